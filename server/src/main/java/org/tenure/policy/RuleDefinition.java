@@ -1,0 +1,14 @@
+package org.tenure.policy;
+
+import java.util.List;
+
+/// A birthright rule: whoever's employment meets the condition (CEL over attributes) gets what it gives.
+/// `gives` holds names as in a role's `contains`. `leadDays` before the start access opens; `graceDays` after the rule
+/// stops applying, other than by leaving, access ends.
+public record RuleDefinition(
+        String name, String title, String owner, String condition, List<String> gives, String purpose, int leadDays, int graceDays) {
+
+    public RuleDefinition {
+        gives = List.copyOf(gives);
+    }
+}

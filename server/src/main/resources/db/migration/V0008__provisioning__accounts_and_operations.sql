@@ -1,0 +1,109 @@
+-- Accounts in applications, what was observed there, and the operations that make them match.
+create schema provisioning;
+comment on schema provisioning is 'Connections, accounts, observations and operations';
+
+create table provisioning.connection (
+    id uuid not null,
+    name text not null,
+    application text not null,
+    definition jsonb not null,
+    recorded_from timestamptz not null,
+    recorded_to timestamptz,
+    opened_event uuid not null,
+    closed_event uuid,
+    constraint connection_version_is_one primary key (id)
+);
+comment on table provisioning.connection is 'Versions of connections: connector, settings with secrets by reference, mode, naming, mappings';
+create unique index connection_has_one_version_now on provisioning.connection (name) where recorded_to is null;
+create unique index connection_of_an_application_is_one on provisioning.connection (application) where recorded_to is null;
+call audit.watch('provisioning.connection');
+
+create table provisioning.connection_state (
+    connection text not null,
+    mode text not null,
+    problem text,
+    problem_kind text,
+    since timestamptz,
+    probe_at timestamptz,
+    constraint connection_state_is_one primary key (connection),
+    constraint connection_mode_is_known check (mode in ('observe', 'full'))
+);
+comment on table provisioning.connection_state is 'How each connection is doing now; updated in place';
+
+create table provisioning.account (
+    id uuid not null,
+    connection text not null,
+    identity_id uuid,
+    purpose text not null,
+    state text not null,
+    login text,
+    login_folded text,
+    key text,
+    enabled boolean,
+    attributes jsonb,
+    observed_at timestamptz,
+    previous_id uuid,
+    created_at timestamptz not null,
+    constraint account_is_one primary key (id),
+    constraint account_state_is_known check (state in ('intended', 'live', 'gone')),
+    constraint account_that_lives_has_a_key check (state <> 'live' or (key is not null and login is not null))
+);
+comment on table provisioning.account is 'Records inside applications: intended, live or gone for ever. The id is the anchor written to the target';
+create unique index account_of_an_identity_is_one_per_purpose on provisioning.account (identity_id, connection, purpose) where state <> 'gone';
+create unique index account_login_is_taken_once on provisioning.account (connection, login_folded) where state <> 'gone' and login_folded is not null;
+create unique index account_key_is_live_once on provisioning.account (connection, key) where state = 'live';
+
+create table provisioning.login (
+    connection text not null,
+    folded text not null,
+    identity_id uuid not null,
+    quarantined_until timestamptz,
+    constraint login_is_reserved_once primary key (connection, folded)
+);
+comment on table provisioning.login is 'Every login ever given out, folded, and to whom: never re-issued to somebody else within its quarantine';
+
+create table provisioning.membership (
+    account_id uuid not null,
+    entitlement_id uuid not null,
+    observed_at timestamptz not null,
+    constraint membership_is_one primary key (account_id, entitlement_id)
+);
+comment on table provisioning.membership is 'Entitlements that Tenure has granted on the target and last saw there; only these it ever revokes';
+create index membership_by_entitlement on provisioning.membership (entitlement_id, account_id);
+
+create table provisioning.operation (
+    id uuid not null,
+    account_id uuid not null,
+    connection text not null,
+    identity_id uuid,
+    state text not null,
+    removal boolean not null,
+    due_at timestamptz not null,
+    attempts int not null default 0,
+    fence bigint not null default 0,
+    lease_until timestamptz,
+    plan jsonb,
+    before jsonb,
+    after jsonb,
+    inverse jsonb,
+    problem text,
+    problem_kind text,
+    run_id uuid,
+    created_at timestamptz not null,
+    finished_at timestamptz,
+    constraint operation_is_one primary key (id),
+    constraint operation_state_is_known check (state in ('waiting', 'running', 'confirmed', 'contradicted', 'unverifiable', 'unchanged', 'failed')),
+    constraint operation_ends_with_a_time check ((finished_at is not null) = (state not in ('waiting', 'running'))),
+    constraint operation_runs_under_a_lease check ((lease_until is not null) = (state = 'running'))
+);
+comment on table provisioning.operation is 'One change to one account: what it did and what was read back; what waits is computed only just before delivery';
+create unique index operation_waits_once_per_account on provisioning.operation (account_id) where state = 'waiting';
+create unique index operation_runs_once_per_account on provisioning.operation (account_id) where state = 'running';
+create index operation_by_turn on provisioning.operation (connection, removal desc, due_at, id) where state = 'waiting';
+create index operation_by_lease on provisioning.operation (lease_until) where state = 'running';
+create index operation_by_account on provisioning.operation (account_id, created_at desc);
+create index operation_by_identity on provisioning.operation (identity_id, created_at desc);
+create index operation_by_state on provisioning.operation (state, connection, created_at desc) where state in ('contradicted', 'unverifiable', 'failed');
+create sequence provisioning.fence;
+
+create trigger account_is_of_an_identity after insert on provisioning.account referencing new table as added for each statement execute function identity.require_identities();
