@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 ///
 /// Every method may throw [TargetException]. A method whose capability is not listed throws one of kind
 /// `CONFIGURATION`. Keys are the target's own immutable ones (entryUUID, primary key, SCIM id); where the target has
-/// none, the connector says in its guide what it uses instead. Every call ends within the connection's time-out.
+/// none, the connector says in its guide what it uses instead. Every call ends within the connection's time-out; a
+/// listing does so page by page.
 public interface Connection extends AutoCloseable {
 
     Set<Capability> capabilities();
@@ -43,6 +44,9 @@ public interface Connection extends AutoCloseable {
     String create(NewAccount account);
 
     /// Sets the given attributes and leaves all others alone; an empty list of values clears one.
+    ///
+    /// @throws TargetException of kind `NOT_FOUND` when there is no such account, as [#enable], [#disable] and
+    /// [#setPassword] do; of kind `ALREADY_EXISTS` when the new login is taken
     void update(String key, Change change);
 
     void enable(String key);
@@ -53,9 +57,12 @@ public interface Connection extends AutoCloseable {
     void delete(String key);
 
     /// Gives the account all the entitlements. Those it has already are no error.
+    ///
+    /// @throws TargetException of kind `NOT_FOUND` that names what is missing: the account or an entitlement
     void grant(String key, Set<String> entitlements);
 
-    /// Takes all the entitlements from the account. Those it does not have are no error.
+    /// Takes all the entitlements from the account. Those it does not have are no error, nor is an account or an
+    /// entitlement that is gone: it has nothing left to take.
     void revoke(String key, Set<String> entitlements);
 
     /// Sets a new password. The array is wiped by the caller; the connector keeps and logs nothing of it.
@@ -64,7 +71,7 @@ public interface Connection extends AutoCloseable {
     /// Ends what the account has open now.
     void endSessions(String key);
 
-    /// Lets go of sockets and threads. Calls under way may fail.
+    /// Lets go of sockets and threads. Calls under way may fail, later ones fail as `UNREACHABLE`. Twice is harmless.
     @Override
     void close();
 }
