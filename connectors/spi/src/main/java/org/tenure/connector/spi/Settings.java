@@ -46,7 +46,8 @@ public record Settings(Map<String, Object> values) {
             // said below, with the bounds
         }
         throw TargetException.configuration(
-                "setting `" + name + "` is `" + text.get() + "`; a whole number from " + min + " to " + max + " is meant");
+                "setting `" + name + "` is `" + text.get() + "`; a whole number from " + min + " to " + max
+                        + " is meant");
     }
 
     public boolean flag(String name, boolean otherwise) {
