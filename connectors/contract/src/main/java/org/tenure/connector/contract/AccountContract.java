@@ -93,7 +93,8 @@ public abstract class AccountContract extends ContractTarget {
         assertThat(connection().findByLogin(renamed)).get().extracting(TargetAccount::key).isEqualTo(key);
         if (lists(Capability.ANCHOR)) {
             assertThat(connection().findByAnchor(asked.anchor(), Set.of())).get()
-                    .extracting(TargetAccount::key).isEqualTo(key);
+                    .extracting(TargetAccount::key)
+                    .isEqualTo(key);
         }
     }
 

@@ -65,8 +65,9 @@ abstract class ContractTarget {
 
     /// Tries the password on the target as the account's owner would. Needed with `SET_PASSWORD` only.
     protected boolean signsIn(String login, String password) {
-        throw new AssertionError("`SET_PASSWORD` is listed: override `signsIn` to try `" + login + "` with a password of "
-                + password.length() + " characters");
+        throw new AssertionError(
+                "`SET_PASSWORD` is listed: override `signsIn` to try `" + login + "` with a password of "
+                        + password.length() + " characters");
     }
 
     /// Bytes the target has answered to [#connection] so far, where somebody counts them; see `Wire`.

@@ -215,7 +215,9 @@ public abstract class EntitlementContract extends AccountContract {
 
         assertThat(all).extracting(TargetEntitlement::key).doesNotHaveDuplicates().contains(entitlement, empty);
         assertThat(all).filteredOn(each -> each.key().equals(entitlement))
-                .singleElement().extracting(TargetEntitlement::name).isEqualTo(name);
+                .singleElement()
+                .extracting(TargetEntitlement::name)
+                .isEqualTo(name);
         assertThat(members).containsExactlyInAnyOrder(first, second);
         assertThat(nobody).isEmpty();
     }

@@ -33,7 +33,8 @@ public abstract class FailureContract extends EntitlementContract {
 
         assertThat(known).containsKeys(optionalAttributes().toArray(String[]::new));
         for (String optional : optionalAttributes()) {
-            assertThat(known.get(optional)).as(optional).isNotNull()
+            assertThat(known.get(optional)).as(optional)
+                    .isNotNull()
                     .satisfies(attribute -> assertThat(attribute.required()).isFalse());
         }
     }

@@ -123,7 +123,7 @@ public final class MariaDb implements AutoCloseable {
     }
 
     private ServerProcess launch() {
-        for (int tried = 1; ; tried++) {
+        for (int tried = 1;; tried++) {
             port = ServerProcess.freePort();
             ServerProcess started = launchOn(port);
             if (started.greets(port, PATIENCE)) {

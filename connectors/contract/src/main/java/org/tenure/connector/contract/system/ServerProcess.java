@@ -105,7 +105,8 @@ final class ServerProcess {
     static void own(Path path, String user) throws IOException {
         if (ROOT) {
             try {
-                Files.setOwner(path, FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(user));
+                Files.setOwner(path,
+                        FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(user));
             } catch (UserPrincipalNotFoundException e) {
                 throw new IllegalStateException("there is no user `" + user + "` to run the server as", e);
             }

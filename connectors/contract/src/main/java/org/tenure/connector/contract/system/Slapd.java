@@ -116,7 +116,7 @@ public final class Slapd implements AutoCloseable {
     }
 
     private ServerProcess launch() {
-        for (int tried = 1; ; tried++) {
+        for (int tried = 1;; tried++) {
             port = ServerProcess.freePort();
             ServerProcess started = launchOn(port);
             if (started.listens(port, PATIENCE)) {

@@ -44,10 +44,11 @@ class SystemsTest {
         Path folder = Files.createTempDirectory("tenure-orphans-");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
         Process jvm = new ProcessBuilder(List.of(
-                        "/usr/bin/env", "-i", "PATH=/usr/bin:/bin",
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + folder, "-cp", place(ServerProcess.class) + ":" + place(SystemsTest.class),
-                        StartBoth.class.getName()))
+                "/usr/bin/env", "-i", "PATH=/usr/bin:/bin",
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + folder, "-cp",
+                place(ServerProcess.class) + ":" + place(SystemsTest.class),
+                StartBoth.class.getName()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (var lines = jvm.inputReader()) {
