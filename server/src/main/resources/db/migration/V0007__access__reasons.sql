@@ -78,3 +78,4 @@ begin atomic
                           and (h.employment_id is null or h.employment_id = r.employment_id));
 end;
 comment on function access.desired(timestamptz) is 'Reasons in force that nothing blocks, as known now';
+create index reason_by_later_start on access.reason (valid_from) where recorded_to is null and valid_from > recorded_from;
