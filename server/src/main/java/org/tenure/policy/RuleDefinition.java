@@ -8,6 +8,10 @@ import java.util.List;
 public record RuleDefinition(
         String name, String title, String owner, String condition, List<String> gives, String purpose, int leadDays, int graceDays) {
 
+    public static final List<String> PURPOSES = List.of("standard", "admin", "service", "system", "shared", "agent");
+    public static final int LEAD_DAYS_MAX = 90;
+    public static final int GRACE_DAYS_MAX = 365;
+
     public RuleDefinition {
         gives = List.copyOf(gives);
     }
