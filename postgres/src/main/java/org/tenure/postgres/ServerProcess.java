@@ -36,11 +36,14 @@ final class ServerProcess {
 
     static ServerProcess start(ServerUser user, List<String> command) {
         var started = new CompletableFuture<ServerProcess>();
-        Thread.ofPlatform().name("tenure-postgres").daemon().start(() -> live(user.dying(onlyWhileWeLive(command)), started));
+        Thread.ofPlatform()
+                .name("tenure-postgres")
+                .daemon()
+                .start(() -> live(user.dying(onlyWhileWeLive(command)), started));
         try {
             return started.join();
         } catch (CompletionException e) {
-            throw new PostgresException("PostgreSQL could not be started: " + e.getCause().getMessage(), e);
+            throw new PostgresException("PostgreSQL could not be started: " + e.getMessage(), e);
         }
     }
 
@@ -69,7 +72,8 @@ final class ServerProcess {
             for (var signal : List.of("INT", "QUIT")) {
                 if (process.isAlive()) {
                     Commands.signal(signal, process.pid());
-                    process.waitFor((signal.equals("INT") ? FAST_STOP_MAX : HARD_STOP_MAX).toMillis(), TimeUnit.MILLISECONDS);
+                    process.waitFor((signal.equals("INT") ? FAST_STOP_MAX : HARD_STOP_MAX).toMillis(),
+                            TimeUnit.MILLISECONDS);
                 }
             }
         } catch (InterruptedException e) {
