@@ -27,7 +27,7 @@ public final class Expressions {
     public static final int TEXT_MAX = 4_000;
     static final int STEPS_MAX = 2_000;
     private static final int DEPTH_MAX = 32;
-    private static final int NODES_MAX = 1_000;
+    private static final int NODES_MAX = 500;
     private static final int PATTERN_SIZE_MAX = 2_000;
 
     private static final CelOptions OPTIONS = CelOptions.current()

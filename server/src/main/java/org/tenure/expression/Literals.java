@@ -27,7 +27,8 @@ final class Literals {
     static CelAbstractSyntaxTree adapt(CelAbstractSyntaxTree tree, Map<String, ValueType> variables) {
         CelMutableAst copy = CelMutableAst.fromCelAst(tree);
         new Literals(variables).visit(copy.expr());
-        return copy.toParsedAst();
+        // The copy's own source has lost the lines; nodes keep their ids, so the first one still fits.
+        return CelAbstractSyntaxTree.newParsedAst(copy.toParsedAst().getExpr(), tree.getSource());
     }
 
     // Recursion is bounded by the parser's depth limit and the number of nodes.
