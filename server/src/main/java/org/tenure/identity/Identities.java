@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tenure.kernel.Page;
 import org.tenure.kernel.PageRequest;
@@ -26,6 +27,16 @@ public final class Identities {
 
     /// Employments of many people in one question, by identity and key.
     public List<Employment> employmentsOf(List<UUID> identities) {
+        throw new UnsupportedOperationException();
+    }
+
+    /// Locks identities in id order, in the caller's transaction, and answers their employments as they are under that lock.
+    public List<Employment> lock(List<UUID> identities) {
+        throw new UnsupportedOperationException();
+    }
+
+    /// Every employment that nobody has left, in bounded memory, in the caller's transaction.
+    public void eachEmployed(Consumer<Employment> each) {
         throw new UnsupportedOperationException();
     }
 
