@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedPostgres implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
-    private static final Duration LOCK_MAX = Duration.ofSeconds(3);
+    private static final Duration LOCK_MAX = Duration.ofSeconds(1);
     private static final Duration START_MAX = Duration.ofMinutes(10);
     private static final int PORTS_MAX = 5;
     private static final String PORT_TAKEN = "could not bind IPv4 address";
@@ -124,7 +124,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return process.isAlive();
     }
 
-    /// Completes with the server's exit code when it ends, asked to or not. What then? [#isAlive] is false, connections fail; start again.
+    /// Completes with the server's exit code when it ends, asked to or not. Whoever did not ask closes this and starts again.
     public CompletableFuture<Integer> onExit() {
         return process.ended().copy();
     }
@@ -159,6 +159,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static EmbeddedPostgres start(PostgresSettings settings, DataFolder folder, Binaries binaries, ServerUser user, FolderLock lock)
             throws IOException {
         StrayServers.end(folder.data());
+        if (settings.port() != 0 && !isFree(settings.port())) {
+            throw portTaken(settings.port());
+        }
         folder.prepare(true);
         for (int attempt = 1; ; attempt++) {
             var login = new Login(settings.port() == 0 ? freePort() : settings.port(), DataFolder.SUPERUSER, folder.password());
@@ -171,7 +174,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             }
             var taken = process.lastLines().contains(PORT_TAKEN);
             if (taken && settings.port() != 0) {
-                throw new PostgresException("the port `%d` on 127.0.0.1 is in use: end who uses it, or choose another port".formatted(settings.port()));
+                throw portTaken(settings.port());
             }
             if (!taken || attempt == PORTS_MAX) {
                 throw PostgresException.ofOutput("PostgreSQL did not start in `%s`.".formatted(folder.data()), process.lastLines());
@@ -206,6 +209,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             return socket.getLocalPort();
         }
+    }
+
+    private static boolean isFree(int port) {
+        try (var _ = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static PostgresException portTaken(int port) {
+        return new PostgresException("the port `%d` on 127.0.0.1 is in use: end who uses it, or choose another port".formatted(port));
     }
 
     private void hookUnlessTied(ServerUser user) {

@@ -159,7 +159,12 @@ public final class KeptServer {
                  order by oid
                  limit %d""".formatted(ALIVE, SWEPT_MAX), "^kept_[0-9]{1,10}_");
         for (var orphan : orphans) {
-            Databases.drop(connection, orphan);
+            try {
+                Databases.drop(connection, orphan);
+            } catch (SQLException e) {
+                // Somebody else sweeps too.
+                log.debug("`{}` was not swept: {}", orphan, e.getMessage());
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package org.tenure.postgres;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +21,10 @@ final class ServerProcess {
 
     private static final Logger log = LoggerFactory.getLogger("org.tenure.postgres.server");
     private static final int LINES_KEPT = 40;
+
+    /// What it says each time we ask too early (starting up, in recovery) or others too late.
+    private static final String NOT_NOW = "FATAL:  the database system is";
+
     private static final Duration FAST_STOP_MAX = Duration.ofSeconds(60);
     private static final Duration HARD_STOP_MAX = Duration.ofSeconds(10);
 
@@ -122,7 +126,7 @@ final class ServerProcess {
             }
             if (line.contains("PANIC:")) {
                 log.error("{}", line);
-            } else if (line.contains("FATAL:") || line.contains("WARNING:")) {
+            } else if (!line.contains(NOT_NOW) && (line.contains("FATAL:") || line.contains("WARNING:"))) {
                 log.warn("{}", line);
             } else {
                 log.debug("{}", line);

@@ -3,7 +3,6 @@ package org.tenure.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Inet4Address;
@@ -12,18 +11,15 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URL;
-import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,25 +87,47 @@ class EmbeddedPostgresTest {
 
     @Test
     void whenOurProcessIsKilledTheServerStopsCleanlyAndNothingIsLost() throws Exception {
-        var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                "-cp", classPath(), ServerInAnotherProcess.class.getName(), folder().toString(), cache().toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        var committed = 0;
-        ProcessHandle server;
+        var first = killedAfterCommitting(100);
+        assertThat(OtherProcess.endsWithin(Duration.ofSeconds(20), first.server())).isTrue();
+        assertThat(folder().resolve("data/postmaster.pid")).as("what only a clean stop removes").doesNotExist();
+
+        var second = killedAfterCommitting(100);
+        try (var withoutWaiting = start()) {
+            assertThat(OtherProcess.hasEnded(second.server())).isTrue();
+            assertThat(Integer.parseInt(Sql.text(Sql.at(withoutWaiting, "postgres"), "select count(*) from committed")))
+                    .isGreaterThanOrEqualTo(first.committed() + second.committed());
+        }
+    }
+
+    private record Killed(ProcessHandle server, int committed) {}
+
+    private Killed killedAfterCommitting(int rows) throws Exception {
+        var process = OtherProcess.start(temp, ServerInAnotherProcess.class, folder(), cache());
         try (var lines = process.inputReader()) {
-            server = ProcessHandle.of(Long.parseLong(lines.readLine())).orElseThrow();
-            while (committed < 100) {
+            var server = ProcessHandle.of(Long.parseLong(lines.readLine())).orElseThrow();
+            var committed = 0;
+            while (committed < rows) {
                 committed = Integer.parseInt(lines.readLine());
             }
             process.destroyForcibly();
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            return new Killed(server, committed);
+        } finally {
+            process.destroyForcibly();
         }
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(server.onExit()).succeedsWithin(Duration.ofSeconds(20));
-        assertThat(folder().resolve("data/postmaster.pid")).as("what only a clean stop removes").doesNotExist();
+    }
 
-        try (var again = start()) {
-            assertThat(Integer.parseInt(Sql.text(Sql.at(again, "postgres"), "select count(*) from committed"))).isGreaterThanOrEqualTo(committed);
+    @Test
+    void twoProcessesUnpackOneCopyAndReplaceOneThatMissesFiles() throws Exception {
+        var copy = temp.resolve(".cache/tenure/postgresql-" + BundledBinaries.digest());
+        Folders.makePassable(copy.resolve("bin"));
+        Files.writeString(copy.resolve("files"), "1000");
+        var racers = List.of(OtherProcess.start(temp, UnpackingProcess.class), OtherProcess.start(temp, UnpackingProcess.class));
+        for (var racer : racers) {
+            assertThat(new String(racer.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip()).isEqualTo(copy.resolve("bin") + " 18.1");
+            assertThat(racer.waitFor()).isZero();
         }
+        assertThat(copy.resolveSibling(copy.getFileName() + ".half")).doesNotExist();
     }
 
     @Test
@@ -197,14 +215,6 @@ class EmbeddedPostgresTest {
 
     private static Path cache() {
         return KeptFolder.base(ServerUser.current());
-    }
-
-    /// The launchers of tests have class loaders of their own, whose places the property `java.class.path` does not name.
-    private static String classPath() {
-        if (ServerInAnotherProcess.class.getClassLoader() instanceof URLClassLoader loader) {
-            return Arrays.stream(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(File.pathSeparator));
-        }
-        return System.getProperty("java.class.path");
     }
 
     private static String show(EmbeddedPostgres server, String parameter) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -75,20 +76,44 @@ class KeptPostgresTest {
 
     @Test
     void aKilledServerIsReplacedAndAnIdleOneEndsByItself(@TempDir Path temp) throws Exception {
-        var server = serverOfOurOwn(temp, Duration.ofSeconds(3));
+        var server = serverOfOurOwn(temp, Duration.ofSeconds(4));
         var key = UUID.randomUUID().toString();
         var before = server.cloned(key, template -> Sql.run(template, "create table fact (id int)"));
         var killed = ProcessHandle.of(server.pid()).orElseThrow();
+        var itsWatch = killed.parent().orElseThrow();
         killed.destroyForcibly();
-        killed.onExit().join();
 
         var after = server.cloned(key, template -> Sql.run(template, "create table fact (id int)"));
-        assertThat(server.pid()).isNotEqualTo(killed.pid());
         assertThat(tables(after)).isEqualTo(1);
+        var idle = ProcessHandle.of(server.pid()).orElseThrow();
+        assertThat(idle.pid()).isNotEqualTo(killed.pid());
+        var theOtherWatch = idle.parent().orElseThrow();
 
         before.close();
         after.close();
-        assertThat(ProcessHandle.of(server.pid()).orElseThrow().onExit()).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(OtherProcess.endsWithin(Duration.ofSeconds(20), itsWatch)).isTrue();
+        assertThat(OtherProcess.endsWithin(Duration.ofSeconds(30), theOtherWatch)).isTrue();
+        assertThat(OtherProcess.hasEnded(idle)).isTrue();
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsSweptByTheNext() {
+        try (var looking = KeptPostgres.database("looking")) {
+            Sql.run(looking, "create database kept_4711_1_orphan");
+            try (var _ = new KeptServer(KeptFolder.bundled()).database("the next")) {
+                assertThat(Sql.text(looking, "select count(*) from pg_database where datname = 'kept_4711_1_orphan'")).isEqualTo("0");
+                assertThat(tables(looking)).as("that of the living is left alone").isZero();
+            }
+        }
+    }
+
+    @Test
+    void twoProcessesShareOneServer() throws Exception {
+        var other = OtherProcess.start(Path.of(System.getProperty("user.home")), KeptProcess.class);
+        var port = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        try (var database = KeptPostgres.database("shared")) {
+            assertThat(port).isEqualTo(Integer.toString(database.port()));
+        }
     }
 
     private static KeptServer serverOfOurOwn(Path temp, Duration idleMax) throws IOException {
