@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class StrayServers {
         if (Files.notExists(data)) {
             return;
         }
+        ProcessHandle.allProcesses().filter(each -> isMaking(each, data)).forEach(ProcessHandle::destroyForcibly);
         var postmaster = postmaster(data);
         if (postmaster != null && runsIn(postmaster, data)) {
             Commands.signal("INT", postmaster.pid());
@@ -62,6 +64,13 @@ final class StrayServers {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /// An `initdb` whose owner was killed works on, from outside of the folder.
+    private static boolean isMaking(ProcessHandle process, Path data) {
+        var info = process.info();
+        return info.command().orElse("").endsWith("/initdb")
+                && Arrays.asList(info.arguments().orElse(new String[0])).contains(data.toString());
     }
 
     private static @Nullable ProcessHandle postmaster(Path data) throws IOException {

@@ -158,11 +158,15 @@ class EmbeddedPostgresTest {
 
     @Test
     void aFirstStartThatWasCutShortIsBegunAgain() throws Exception {
-        Files.createDirectories(temp.resolve("data"));
-        Files.createFile(temp.resolve("unfinished"));
-        Files.writeString(temp.resolve("data/half"), "made");
+        var cutShort = OtherProcess.start(temp, ServerInAnotherProcess.class, temp, cache());
+        OtherProcess.await(Duration.ofSeconds(20), () -> Files.exists(temp.resolve("data/PG_VERSION")));
+        cutShort.destroyForcibly();
+        assertThat(cutShort.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(temp.resolve("unfinished")).exists();
+
         try (var server = EmbeddedPostgres.start(PostgresSettings.in(temp).withCache(cache()))) {
-            assertThat(server.data().resolve("half")).doesNotExist();
+            assertThat(temp.resolve("unfinished")).doesNotExist();
+            assertThat(show(server, "data_checksums")).isEqualTo("on");
         }
     }
 

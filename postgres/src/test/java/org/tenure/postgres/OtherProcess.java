@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
@@ -33,20 +33,25 @@ final class OtherProcess {
     }
 
     /// Waits for a process that is not our child to end.
-    static boolean endsWithin(Duration limit, ProcessHandle process) throws IOException {
+    static boolean endsWithin(Duration limit, ProcessHandle process) {
+        return await(limit, () -> hasEnded(process));
+    }
+
+    /// Waits until something outside of this process is true, and answers whether it is.
+    static boolean await(Duration limit, BooleanSupplier condition) {
         var deadline = System.nanoTime() + limit.toNanos();
-        while (!hasEnded(process) && System.nanoTime() < deadline) {
+        while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(POLL.toNanos());
         }
-        return hasEnded(process);
+        return condition.getAsBoolean();
     }
 
     /// A process that has ended keeps its number until its parent, often a lazy init, has asked for its exit code.
-    static boolean hasEnded(ProcessHandle process) throws IOException {
+    static boolean hasEnded(ProcessHandle process) {
         try {
             var stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
             return stat.charAt(stat.lastIndexOf(')') + 2) == 'Z';
-        } catch (NoSuchFileException e) {
+        } catch (IOException e) {
             return true;
         }
     }
