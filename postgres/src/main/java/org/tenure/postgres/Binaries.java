@@ -22,8 +22,9 @@ record Binaries(Path bin, String version, int major) {
     static Binaries at(Path bin) {
         for (var program : List.of("postgres", "initdb")) {
             if (!Files.isExecutable(bin.resolve(program))) {
-                throw new PostgresException("`%s` holds no `%s`: give the `bin` folder of a PostgreSQL server, e.g. `/usr/lib/postgresql/15/bin` of the package `postgresql-15`"
-                        .formatted(bin, program));
+                throw new PostgresException(
+                        "`%s` holds no `%s`: give the `bin` folder of a PostgreSQL server, e.g. `/usr/lib/postgresql/15/bin` of the package `postgresql-15`"
+                                .formatted(bin, program));
             }
         }
         var answer = Commands.run(ANSWER_MAX, List.of(bin.resolve("postgres").toString(), "--version"));

@@ -43,7 +43,11 @@ final class CacheFolders {
         candidates.add(Path.of(System.getProperty("user.home"), ".cache", "tenure").toAbsolutePath());
         candidates.add(Path.of("/var/cache/tenure"));
         for (int each = 0; each < NAMES_MAX; each++) {
-            candidates.add(Path.of(System.getProperty("java.io.tmpdir"), "tenure-cache-" + System.getProperty("user.name") + "-" + each).toAbsolutePath());
+            candidates
+                    .add(Path
+                            .of(System.getProperty("java.io.tmpdir"),
+                                    "tenure-cache-" + System.getProperty("user.name") + "-" + each)
+                            .toAbsolutePath());
         }
         return candidates;
     }

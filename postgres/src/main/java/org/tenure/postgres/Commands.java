@@ -36,7 +36,8 @@ final class Commands {
             process = process(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
         } catch (IOException e) {
-            throw new PostgresException("`%s` could not be started: %s".formatted(command.getFirst(), e.getMessage()), e);
+            throw new PostgresException("`%s` could not be started: %s".formatted(command.getFirst(), e.getMessage()),
+                    e);
         }
         var output = CompletableFuture.supplyAsync(() -> read(process), Thread::startVirtualThread);
         try {
@@ -63,7 +64,8 @@ final class Commands {
 
     /// Sends a signal that Java has no method for, such as `INT` or `QUIT`. A process that is gone already is no error.
     static void signal(String name, long pid) {
-        run(Duration.ofSeconds(10), List.of("sh", "-c", "kill -\"$1\" \"$2\" 2>/dev/null || true", "sh", name, Long.toString(pid)));
+        run(Duration.ofSeconds(10),
+                List.of("sh", "-c", "kill -\"$1\" \"$2\" 2>/dev/null || true", "sh", name, Long.toString(pid)));
     }
 
     /// The command's full path, or null when it is not installed.

@@ -51,8 +51,9 @@ final class DataFolder {
 
     String password() throws IOException {
         if (Files.notExists(passwordFile())) {
-            throw new PostgresException("`%s` is missing, so nobody can sign in to the database in `%s`: put the file back from a backup"
-                    .formatted(passwordFile(), data()));
+            throw new PostgresException(
+                    "`%s` is missing, so nobody can sign in to the database in `%s`: put the file back from a backup"
+                            .formatted(passwordFile(), data()));
         }
         return Files.readString(passwordFile()).strip();
     }
@@ -60,9 +61,10 @@ final class DataFolder {
     private void checkWay() {
         var barrier = user.barrier(folder);
         if (barrier != null) {
-            throw new PostgresException(("PostgreSQL runs as `%s`, never as root, and that user cannot pass `%s` on the way to `%s`: "
-                    + "choose a data folder elsewhere, for example `/var/lib/tenure`, or allow it with `chmod o+x %s`")
-                    .formatted(user.name(), barrier, folder, barrier));
+            throw new PostgresException(
+                    ("PostgreSQL runs as `%s`, never as root, and that user cannot pass `%s` on the way to `%s`: "
+                            + "choose a data folder elsewhere, for example `/var/lib/tenure`, or allow it with `chmod o+x %s`")
+                            .formatted(user.name(), barrier, folder, barrier));
         }
     }
 
@@ -80,7 +82,8 @@ final class DataFolder {
             user.own(forInitdb);
             var made = Commands.run(INITDB_MAX, user.command(initdb(forInitdb, durably)));
             if (!made.succeeded()) {
-                throw PostgresException.ofOutput("PostgreSQL could not make a database in `%s`.".formatted(data()), made.output());
+                throw PostgresException.ofOutput("PostgreSQL could not make a database in `%s`.".formatted(data()),
+                        made.output());
             }
         } finally {
             Files.deleteIfExists(forInitdb);
@@ -102,21 +105,24 @@ final class DataFolder {
     private void checkVersion() throws IOException {
         var file = data().resolve("PG_VERSION");
         if (Files.notExists(file)) {
-            throw new PostgresException("`%s` is not empty and not a PostgreSQL database either: choose an empty folder".formatted(data()));
+            throw new PostgresException(
+                    "`%s` is not empty and not a PostgreSQL database either: choose an empty folder".formatted(data()));
         }
         var major = Files.readString(file).strip();
         if (!major.equals(Integer.toString(binaries.major()))) {
-            throw new PostgresException(("`%s` was written by PostgreSQL %s, and this is PostgreSQL %s, which cannot read it: "
-                    + "start the release of Tenure that wrote it, export, and import into a new folder; or move it with `pg_upgrade`")
-                    .formatted(data(), major, binaries.version()));
+            throw new PostgresException(
+                    ("`%s` was written by PostgreSQL %s, and this is PostgreSQL %s, which cannot read it: "
+                            + "start the release of Tenure that wrote it, export, and import into a new folder; or move it with `pg_upgrade`")
+                            .formatted(data(), major, binaries.version()));
         }
     }
 
     private void checkOwner() throws IOException {
         var owner = ((Number) Files.getAttribute(data(), "unix:uid")).intValue();
         if (owner != user.uid()) {
-            throw new PostgresException("`%s` belongs to the user number %d, and PostgreSQL would run as `%s` (%d): start as the same user as before, or `chown -R %s %s`"
-                    .formatted(data(), owner, user.name(), user.uid(), user.name(), data()));
+            throw new PostgresException(
+                    "`%s` belongs to the user number %d, and PostgreSQL would run as `%s` (%d): start as the same user as before, or `chown -R %s %s`"
+                            .formatted(data(), owner, user.name(), user.uid(), user.name(), data()));
         }
     }
 

@@ -79,7 +79,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
             Folders.makePassable(settings.folder());
             var lock = FolderLock.acquire(settings.folder().resolve("lock"), LOCK_MAX);
             if (lock == null) {
-                throw new PostgresException("another process runs PostgreSQL in `%s`: stop it first, or choose another folder".formatted(settings.folder()));
+                throw new PostgresException(
+                        "another process runs PostgreSQL in `%s`: stop it first, or choose another folder"
+                                .formatted(settings.folder()));
             }
             EmbeddedPostgres started = null;
             try {
@@ -91,7 +93,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw PostgresException.ofOutput("`%s` could not be used as PostgreSQL's data folder.".formatted(settings.folder()), e.toString());
+            throw PostgresException.ofOutput(
+                    "`%s` could not be used as PostgreSQL's data folder.".formatted(settings.folder()), e.toString());
         }
     }
 
@@ -136,7 +139,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 Databases.create(connection, name);
             }
         } catch (SQLException e) {
-            throw new PostgresException("the database `%s` could not be created: %s".formatted(name, e.getMessage()), e);
+            throw new PostgresException("the database `%s` could not be created: %s".formatted(name, e.getMessage()),
+                    e);
         }
     }
 
@@ -152,24 +156,28 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try {
             lock.close();
         } catch (IOException e) {
-            throw new PostgresException("the lock of `%s` could not be let go: %s".formatted(folder.data(), e.getMessage()), e);
+            throw new PostgresException(
+                    "the lock of `%s` could not be let go: %s".formatted(folder.data(), e.getMessage()), e);
         }
     }
 
-    private static EmbeddedPostgres start(PostgresSettings settings, DataFolder folder, Binaries binaries, ServerUser user, FolderLock lock)
+    private static EmbeddedPostgres start(PostgresSettings settings, DataFolder folder, Binaries binaries,
+            ServerUser user, FolderLock lock)
             throws IOException {
         StrayServers.end(folder.data());
         if (settings.port() != 0 && !isFree(settings.port())) {
             throw portTaken(settings.port());
         }
         folder.prepare(true);
-        for (int attempt = 1; ; attempt++) {
-            var login = new Login(settings.port() == 0 ? freePort() : settings.port(), DataFolder.SUPERUSER, folder.password());
+        for (int attempt = 1;; attempt++) {
+            var login = new Login(settings.port() == 0 ? freePort() : settings.port(), DataFolder.SUPERUSER,
+                    folder.password());
             var process = ServerProcess.start(user, command(binaries, folder, login.port(), settings.parameters()));
             if (await(process, login, folder)) {
                 var server = new EmbeddedPostgres(folder, lock, process, login);
                 server.hookUnlessTied(user);
-                log.info("PostgreSQL {} answers on 127.0.0.1:{}, as the user `{}`, with the data in `{}`", binaries.version(), login.port(), user.name(), folder.data());
+                log.info("PostgreSQL {} answers on 127.0.0.1:{}, as the user `{}`, with the data in `{}`",
+                        binaries.version(), login.port(), user.name(), folder.data());
                 return server;
             }
             var taken = process.lastLines().contains(PORT_TAKEN);
@@ -177,7 +185,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 throw portTaken(settings.port());
             }
             if (!taken || attempt == PORTS_MAX) {
-                throw PostgresException.ofOutput("PostgreSQL did not start in `%s`.".formatted(folder.data()), process.lastLines());
+                throw PostgresException.ofOutput("PostgreSQL did not start in `%s`.".formatted(folder.data()),
+                        process.lastLines());
             }
         }
     }
@@ -220,7 +229,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private static PostgresException portTaken(int port) {
-        return new PostgresException("the port `%d` on 127.0.0.1 is in use: end who uses it, or choose another port".formatted(port));
+        return new PostgresException(
+                "the port `%d` on 127.0.0.1 is in use: end who uses it, or choose another port".formatted(port));
     }
 
     private void hookUnlessTied(ServerUser user) {

@@ -53,7 +53,8 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
-    private static @Nullable FolderLock lock(Semaphore turn, Path file, long deadline) throws IOException, InterruptedException {
+    private static @Nullable FolderLock lock(Semaphore turn, Path file, long deadline)
+            throws IOException, InterruptedException {
         var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = null;
         try {

@@ -83,7 +83,8 @@ final class KeptFolder {
     }
 
     static KeptFolder bundled(ServerUser user, Path cache, Path base, Duration idleMax) {
-        return new KeptFolder(user, base, BundledBinaries.in(cache), BundledBinaries.digest() + "-" + layout(), idleMax);
+        return new KeptFolder(user, base, BundledBinaries.in(cache), BundledBinaries.digest() + "-" + layout(),
+                idleMax);
     }
 
     static KeptFolder external(Path bin) {
@@ -101,8 +102,9 @@ final class KeptFolder {
             Folders.make(home, "rwx--x--x");
             try (var lock = FolderLock.acquire(home.resolve("lock"), LOCK_MAX)) {
                 if (lock == null) {
-                    throw new PostgresException("somebody else has held `%s` for %d minutes: end that process, or delete the folder"
-                            .formatted(home.resolve("lock"), LOCK_MAX.toMinutes()));
+                    throw new PostgresException(
+                            "somebody else has held `%s` for %d minutes: end that process, or delete the folder"
+                                    .formatted(home.resolve("lock"), LOCK_MAX.toMinutes()));
                 }
                 var current = current();
                 if (current != null && isUsable(current)) {
@@ -113,7 +115,8 @@ final class KeptFolder {
                 return startNew();
             }
         } catch (IOException e) {
-            throw PostgresException.ofOutput("PostgreSQL for tests could not be kept in `%s`.".formatted(home), e.toString());
+            throw PostgresException.ofOutput("PostgreSQL for tests could not be kept in `%s`.".formatted(home),
+                    e.toString());
         }
     }
 
@@ -140,7 +143,7 @@ final class KeptFolder {
     }
 
     private Login startNew() throws IOException {
-        for (int attempt = 1; ; attempt++) {
+        for (int attempt = 1;; attempt++) {
             var folder = newFolder();
             var data = new DataFolder(folder, binaries, user);
             data.prepare(false);
@@ -150,7 +153,8 @@ final class KeptFolder {
                 if (login.await(START_MAX, process::isAlive)) {
                     remember(new Current(folder, login));
                     use(folder);
-                    log.debug("A PostgreSQL {} for tests was started on port {} in `{}`", binaries.version(), login.port(), folder);
+                    log.debug("A PostgreSQL {} for tests was started on port {} in `{}`", binaries.version(),
+                            login.port(), folder);
                     return login;
                 }
                 log.debug("PostgreSQL for tests did not start in `{}`, trying again", folder);
@@ -159,13 +163,14 @@ final class KeptFolder {
                 log.debug("PostgreSQL for tests did not start in `{}`, trying again: {}", folder, e.getMessage());
             }
             if (attempt == ATTEMPTS_MAX) {
-                throw PostgresException.ofOutput("PostgreSQL for tests did not start in `%s`.".formatted(folder), output(folder));
+                throw PostgresException.ofOutput("PostgreSQL for tests did not start in `%s`.".formatted(folder),
+                        output(folder));
             }
         }
     }
 
     private Path newFolder() throws IOException {
-        for (int number = 1; ; number++) {
+        for (int number = 1;; number++) {
             var folder = home.resolve("server-" + number);
             if (Files.notExists(folder)) {
                 Folders.make(folder, "rwxr-xr-x");
@@ -187,8 +192,10 @@ final class KeptFolder {
         if (setsid != null) {
             command.add(setsid.toString());
         }
-        command.addAll(List.of("sh", script.toString(), folder.toString(), Integer.toString(IDLE_TICKS), seconds(idleMax.dividedBy(IDLE_TICKS)),
-                user.setpriv() == null ? "" : user.setpriv().toString(), binaries.program("postgres"), "-D", data.data().toString()));
+        command.addAll(List.of("sh", script.toString(), folder.toString(), Integer.toString(IDLE_TICKS),
+                seconds(idleMax.dividedBy(IDLE_TICKS)),
+                user.setpriv() == null ? "" : user.setpriv().toString(), binaries.program("postgres"), "-D",
+                data.data().toString()));
         var parameters = new TreeMap<>(PARAMETERS);
         parameters.putAll(Login.loopbackOnly(port));
         parameters.put("external_pid_file", folder.resolve("watch/pid").toString());
@@ -234,7 +241,8 @@ final class KeptFolder {
             for (var server : servers) {
                 var beat = server.resolve("watch/beat");
                 var since = Files.getLastModifiedTime(Files.exists(beat) ? beat : server).toInstant();
-                if (Files.notExists(beat) || since.isBefore(Instant.ofEpochMilli(System.currentTimeMillis()).minus(BEAT_MAX))) {
+                if (Files.notExists(beat)
+                        || since.isBefore(Instant.ofEpochMilli(System.currentTimeMillis()).minus(BEAT_MAX))) {
                     StrayServers.end(server.resolve("data"));
                     Folders.delete(server);
                 }
@@ -283,7 +291,8 @@ final class KeptFolder {
     /// The first folder of this name that is ours, or nobody's; the names of others are left alone.
     static Path base(ServerUser user) {
         var self = new UnixSystem().getUid();
-        var places = List.of(System.getProperty("java.io.tmpdir"), "/var/tmp", System.getProperty("user.home") + "/.cache");
+        var places = List.of(System.getProperty("java.io.tmpdir"), "/var/tmp",
+                System.getProperty("user.home") + "/.cache");
         for (var place : places) {
             for (int name = 0; name < NAMES_MAX; name++) {
                 var base = Path.of(place).toAbsolutePath().resolve("tenure-kept-" + self + "-" + name);
@@ -292,8 +301,9 @@ final class KeptFolder {
                 }
             }
         }
-        throw new PostgresException("there is no place to keep a PostgreSQL for tests in: none of %s can be written by us and passed by the user `%s`"
-                .formatted(places, user.name()));
+        throw new PostgresException(
+                "there is no place to keep a PostgreSQL for tests in: none of %s can be written by us and passed by the user `%s`"
+                        .formatted(places, user.name()));
     }
 
     private static boolean isSuitable(Path base, ServerUser user) {

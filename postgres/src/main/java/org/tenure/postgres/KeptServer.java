@@ -103,13 +103,14 @@ public final class KeptServer {
 
     /// Does the work on a connection to the database `postgres`. A server that dies meanwhile is replaced, and the work done again.
     private <T> T insist(Work<T> work) {
-        for (int attempt = 1; ; attempt++) {
+        for (int attempt = 1;; attempt++) {
             var at = present();
             try (var connection = at.connect("postgres")) {
                 return work.with(at, connection);
             } catch (SQLException e) {
                 if (attempt == ATTEMPTS_MAX) {
-                    throw new PostgresException("the kept PostgreSQL on port %d failed: %s".formatted(at.port(), e.getMessage()), e);
+                    throw new PostgresException(
+                            "the kept PostgreSQL on port %d failed: %s".formatted(at.port(), e.getMessage()), e);
                 }
                 log.debug("The kept PostgreSQL on port {} failed, trying again: {}", at.port(), e.getMessage());
             }
@@ -118,7 +119,7 @@ public final class KeptServer {
 
     /// A server that answers and knows that we are there.
     private synchronized Login present() {
-        for (int attempt = 1; ; attempt++) {
+        for (int attempt = 1;; attempt++) {
             if (login != null && presence != null && isOpen(presence)) {
                 return login;
             }
@@ -132,7 +133,8 @@ public final class KeptServer {
                 login = found;
             } catch (SQLException e) {
                 if (attempt == ATTEMPTS_MAX) {
-                    throw new PostgresException("the kept PostgreSQL on port %d let us in and failed then: %s".formatted(found.port(), e.getMessage()), e);
+                    throw new PostgresException("the kept PostgreSQL on port %d let us in and failed then: %s"
+                            .formatted(found.port(), e.getMessage()), e);
                 }
                 log.debug("The kept PostgreSQL on port {} went away, trying again: {}", found.port(), e.getMessage());
             }
@@ -168,7 +170,8 @@ public final class KeptServer {
         }
     }
 
-    private void prepare(Login at, Connection connection, String template, Consumer<KeptDatabase> prepare) throws SQLException {
+    private void prepare(Login at, Connection connection, String template, Consumer<KeptDatabase> prepare)
+            throws SQLException {
         Databases.run(connection, "set lock_timeout = '%s'".formatted(PREPARE_MAX));
         Databases.run(connection, "select pg_advisory_lock(%d, hashtext('%s'))".formatted(TEMPLATE, template));
         if (isReady(connection, template)) {
@@ -178,7 +181,8 @@ public final class KeptServer {
         Databases.create(connection, template);
         prepare.accept(new KeptDatabase(this, at, template));
         Databases.run(connection, "alter database %s with allow_connections false".formatted(template));
-        Databases.run(connection, "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '%s'".formatted(template));
+        Databases.run(connection, "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '%s'"
+                .formatted(template));
         Databases.run(connection, "comment on database %s is 'ready'".formatted(template));
         forgetOldTemplates(connection);
         Databases.run(connection, "select pg_advisory_unlock_all()");
@@ -202,7 +206,8 @@ public final class KeptServer {
 
     private String newName(String hint) {
         var plain = hint.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
-        return "kept_%d_%d_%s".formatted(number, databases.incrementAndGet(), plain.substring(0, Math.min(HINT_MAX, plain.length())));
+        return "kept_%d_%d_%s".formatted(number, databases.incrementAndGet(),
+                plain.substring(0, Math.min(HINT_MAX, plain.length())));
     }
 
     private static String digest(String key) {

@@ -34,8 +34,8 @@ record Login(int port, String user, String password) {
 
     PGSimpleDataSource dataSource(String database) {
         var source = new PGSimpleDataSource();
-        source.setServerNames(new String[] {"127.0.0.1"});
-        source.setPortNumbers(new int[] {port});
+        source.setServerNames(new String[]{"127.0.0.1"});
+        source.setPortNumbers(new int[]{port});
         source.setDatabaseName(database);
         source.setUser(user);
         source.setPassword(password);
@@ -71,10 +71,13 @@ record Login(int port, String user, String password) {
                 return true;
             } catch (SQLException e) {
                 if (WRONG_PASSWORD.equals(e.getSQLState())) {
-                    throw new PostgresException("it turns down the password in the file `password` beside it: put the right file back from a backup", e);
+                    throw new PostgresException(
+                            "it turns down the password in the file `password` beside it: put the right file back from a backup",
+                            e);
                 }
                 if (System.nanoTime() > deadline) {
-                    throw new PostgresException("it has not answered for %d s: %s".formatted(limit.toSeconds(), e.getMessage()), e);
+                    throw new PostgresException(
+                            "it has not answered for %d s: %s".formatted(limit.toSeconds(), e.getMessage()), e);
                 }
             }
             pause();

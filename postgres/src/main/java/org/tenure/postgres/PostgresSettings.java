@@ -17,7 +17,8 @@ public record PostgresSettings(Path folder, int port, @Nullable Path cache, Map<
         folder = folder.toAbsolutePath().normalize();
         parameters = Map.copyOf(parameters);
         if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("port `%d` does not exist: give one from 0 (any free one) to 65535".formatted(port));
+            throw new IllegalArgumentException(
+                    "port `%d` does not exist: give one from 0 (any free one) to 65535".formatted(port));
         }
     }
 

@@ -26,13 +26,15 @@ record ServerUser(String name, int uid, int gid, boolean switched, @Nullable Pat
             return new ServerUser(self.getUsername(), (int) self.getUid(), (int) self.getGid(), false, works(setpriv));
         }
         if (setpriv == null) {
-            throw new PostgresException("PostgreSQL does not run as root, and `setpriv`, which starts it as another user, was not found: "
-                    + "install the package `util-linux`, or start as a user without privileges");
+            throw new PostgresException(
+                    "PostgreSQL does not run as root, and `setpriv`, which starts it as another user, was not found: "
+                            + "install the package `util-linux`, or start as a user without privileges");
         }
         var user = unprivileged(setpriv);
         var probe = Commands.run(PROBE_MAX, user.dying(List.of("true")));
         if (!probe.succeeded()) {
-            throw PostgresException.ofOutput("PostgreSQL cannot be run as `%s` instead of root.".formatted(user.name), probe.output());
+            throw PostgresException.ofOutput("PostgreSQL cannot be run as `%s` instead of root.".formatted(user.name),
+                    probe.output());
         }
         return user;
     }
@@ -60,7 +62,8 @@ record ServerUser(String name, int uid, int gid, boolean switched, @Nullable Pat
     }
 
     /// The topmost folder on the way to `folder` that this user may not pass, or null when the way is open.
-    @Nullable Path barrier(Path folder) {
+    @Nullable
+    Path barrier(Path folder) {
         if (!switched) {
             return null;
         }
@@ -103,12 +106,14 @@ record ServerUser(String name, int uid, int gid, boolean switched, @Nullable Pat
             for (var line : passwd()) {
                 var fields = line.split(":", -1);
                 if (fields.length > 3 && fields[0].equals(name)) {
-                    return new ServerUser(name, Integer.parseInt(fields[2]), Integer.parseInt(fields[3]), true, setpriv);
+                    return new ServerUser(name, Integer.parseInt(fields[2]), Integer.parseInt(fields[3]), true,
+                            setpriv);
                 }
             }
         }
-        throw new PostgresException("PostgreSQL does not run as root, and there is neither a user `postgres` nor a user `nobody` "
-                + "to run it as: create one, or start as a user without privileges");
+        throw new PostgresException(
+                "PostgreSQL does not run as root, and there is neither a user `postgres` nor a user `nobody` "
+                        + "to run it as: create one, or start as a user without privileges");
     }
 
     private static List<String> passwd() {

@@ -27,9 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedPostgresTest {
 
     /// Made once, since that takes longer than everything else here, and used by one test after the other.
-    @TempDir static Path shared;
+    @TempDir
+    static Path shared;
 
-    @TempDir Path temp;
+    @TempDir
+    Path temp;
 
     @BeforeEach
     void letTheServersUserPass() throws IOException {
@@ -43,8 +45,10 @@ class EmbeddedPostgresTest {
             assertThatThrownBy(() -> DriverManager.getConnection(server.jdbcUrl("postgres"), server.user(), "wrong"))
                     .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
             assertThat(show(server, "password_encryption")).isEqualTo("scram-sha-256");
-            assertThat(Sql.text(Sql.at(server, "postgres"), "select string_agg(distinct auth_method, ',') from pg_hba_file_rules")).isEqualTo("scram-sha-256");
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder().resolve("password")))).isEqualTo("rw-------");
+            assertThat(Sql.text(Sql.at(server, "postgres"),
+                    "select string_agg(distinct auth_method, ',') from pg_hba_file_rules")).isEqualTo("scram-sha-256");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder().resolve("password"))))
+                    .isEqualTo("rw-------");
 
             assertThat(show(server, "listen_addresses")).isEqualTo("127.0.0.1");
             assertThat(show(server, "unix_socket_directories")).isEmpty();
@@ -67,7 +71,8 @@ class EmbeddedPostgresTest {
             assertThat(Sql.text(Sql.at(server, "postgres"), "select upper('ıiäß')")).isEqualTo("IIÄß");
             server.createDatabase("tenure");
             server.createDatabase("tenure");
-            assertThat(Sql.text(Sql.at(server, "tenure"), "select datlocprovider::text || datlocale from pg_database where datname = current_database()"))
+            assertThat(Sql.text(Sql.at(server, "tenure"),
+                    "select datlocprovider::text || datlocale from pg_database where datname = current_database()"))
                     .isEqualTo("bC.UTF-8");
         }
     }
@@ -122,9 +127,11 @@ class EmbeddedPostgresTest {
         var copy = temp.resolve(".cache/tenure/postgresql-" + BundledBinaries.digest());
         Folders.makePassable(copy.resolve("bin"));
         Files.writeString(copy.resolve("files"), "1000");
-        var racers = List.of(OtherProcess.start(temp, UnpackingProcess.class), OtherProcess.start(temp, UnpackingProcess.class));
+        var racers = List.of(OtherProcess.start(temp, UnpackingProcess.class),
+                OtherProcess.start(temp, UnpackingProcess.class));
         for (var racer : racers) {
-            assertThat(new String(racer.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip()).isEqualTo(copy.resolve("bin") + " 18.1");
+            assertThat(new String(racer.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+                    .isEqualTo(copy.resolve("bin") + " 18.1");
             assertThat(racer.waitFor()).isZero();
         }
         assertThat(copy.resolveSibling(copy.getFileName() + ".half")).doesNotExist();
@@ -133,7 +140,8 @@ class EmbeddedPostgresTest {
     @Test
     void aPidFileWithTheNumberOfSomebodyElseIsNoObstacle() throws Exception {
         start().close();
-        Files.writeString(folder().resolve("data/postmaster.pid"), ProcessHandle.current().pid() + "\n" + folder().resolve("data") + "\n");
+        Files.writeString(folder().resolve("data/postmaster.pid"),
+                ProcessHandle.current().pid() + "\n" + folder().resolve("data") + "\n");
         try (var server = start()) {
             assertThat(server.isAlive()).isTrue();
         }
@@ -142,7 +150,8 @@ class EmbeddedPostgresTest {
     @Test
     void aFolderServesOneAtATime() {
         try (var _ = start()) {
-            assertThatThrownBy(this::start).hasMessageContaining("another process runs PostgreSQL in `%s`".formatted(folder()));
+            assertThatThrownBy(this::start)
+                    .hasMessageContaining("another process runs PostgreSQL in `%s`".formatted(folder()));
         }
     }
 
@@ -151,7 +160,8 @@ class EmbeddedPostgresTest {
         start().close();
         var version = folder().resolve("data/PG_VERSION");
         Files.writeString(version, "14\n");
-        assertThatThrownBy(this::start).isInstanceOf(PostgresException.class).hasMessageContaining("was written by PostgreSQL 14, and this is PostgreSQL 18");
+        assertThatThrownBy(this::start).isInstanceOf(PostgresException.class)
+                .hasMessageContaining("was written by PostgreSQL 14, and this is PostgreSQL 18");
         Files.writeString(version, "18\n");
         start().close();
     }
@@ -174,7 +184,8 @@ class EmbeddedPostgresTest {
     void aFolderWithSomethingElseInItIsRefusedAndLeftAlone() throws Exception {
         Files.createDirectories(temp.resolve("data"));
         var letter = Files.writeString(temp.resolve("data/letter"), "dear");
-        assertThatThrownBy(() -> EmbeddedPostgres.start(PostgresSettings.in(temp).withCache(cache()))).hasMessageContaining("not a PostgreSQL database");
+        assertThatThrownBy(() -> EmbeddedPostgres.start(PostgresSettings.in(temp).withCache(cache())))
+                .hasMessageContaining("not a PostgreSQL database");
         assertThat(letter).hasContent("dear");
     }
 
@@ -184,17 +195,20 @@ class EmbeddedPostgresTest {
             assertThatThrownBy(() -> EmbeddedPostgres.start(settings().withPort(taken.getLocalPort())))
                     .hasMessageContaining("the port `%d` on 127.0.0.1 is in use".formatted(taken.getLocalPort()));
         }
-        assertThatThrownBy(() -> EmbeddedPostgres.start(settings().with("work_mind", "1"))).hasMessageContaining("work_mind");
+        assertThatThrownBy(() -> EmbeddedPostgres.start(settings().with("work_mind", "1")))
+                .hasMessageContaining("work_mind");
     }
 
     @Test
     void aClosedFolderOnTheWayIsNamedWithWhatToDo() throws Exception {
-        var closed = Files.createDirectory(temp.resolve("home"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        var closed = Files.createDirectory(temp.resolve("home"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         var settings = PostgresSettings.in(closed.resolve("pg")).withCache(cache());
         var user = ServerUser.current();
         if (user.switched()) {
             assertThatThrownBy(() -> EmbeddedPostgres.start(settings))
-                    .hasMessageContaining("cannot pass `%s`".formatted(closed)).hasMessageContaining("chmod o+x");
+                    .hasMessageContaining("cannot pass `%s`".formatted(closed))
+                    .hasMessageContaining("chmod o+x");
         } else {
             EmbeddedPostgres.start(settings).close();
         }
@@ -202,7 +216,8 @@ class EmbeddedPostgresTest {
 
     @Test
     void aFullDiskIsSaidInPlainWords() {
-        assertThat(PostgresException.ofOutput("It stopped.", "PANIC: could not write: No space left on device")).hasMessageContaining("The disk is full");
+        assertThat(PostgresException.ofOutput("It stopped.", "PANIC: could not write: No space left on device"))
+                .hasMessageContaining("The disk is full");
     }
 
     private EmbeddedPostgres start() {
@@ -232,8 +247,10 @@ class EmbeddedPostgresTest {
     }
 
     private static List<String> addressesBeyondLoopback() throws IOException {
-        return NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
                 .filter(each -> each instanceof Inet4Address && !each.isLoopbackAddress())
-                .map(each -> each.getHostAddress()).toList();
+                .map(each -> each.getHostAddress())
+                .toList();
     }
 }

@@ -36,7 +36,8 @@ class KeptPostgresTest {
         var database = KeptPostgres.database("closed");
         try (var _ = database.connect(); var looking = KeptPostgres.database("looking")) {
             database.close();
-            assertThat(Sql.text(looking, "select count(*) from pg_database where datname = '%s'".formatted(database.name()))).isEqualTo("0");
+            assertThat(Sql.text(looking,
+                    "select count(*) from pg_database where datname = '%s'".formatted(database.name()))).isEqualTo("0");
         }
     }
 
@@ -70,7 +71,9 @@ class KeptPostgresTest {
             throw new IllegalStateException("no");
         })).isInstanceOf(IllegalStateException.class);
         try (var database = KeptPostgres.cloned(key, template -> Sql.run(template, "create table whole (id int)"))) {
-            assertThat(Sql.text(database, "select string_agg(relname, ',') from pg_class where relname in ('half_made', 'whole')")).isEqualTo("whole");
+            assertThat(Sql.text(database,
+                    "select string_agg(relname, ',') from pg_class where relname in ('half_made', 'whole')"))
+                    .isEqualTo("whole");
         }
     }
 
@@ -101,7 +104,8 @@ class KeptPostgresTest {
         try (var looking = KeptPostgres.database("looking")) {
             Sql.run(looking, "create database kept_4711_1_orphan");
             try (var _ = new KeptServer(KeptFolder.bundled()).database("the next")) {
-                assertThat(Sql.text(looking, "select count(*) from pg_database where datname = 'kept_4711_1_orphan'")).isEqualTo("0");
+                assertThat(Sql.text(looking, "select count(*) from pg_database where datname = 'kept_4711_1_orphan'"))
+                        .isEqualTo("0");
                 assertThat(tables(looking)).as("that of the living is left alone").isZero();
             }
         }
@@ -125,7 +129,8 @@ class KeptPostgresTest {
 
     @Test
     void theOldestSupportedVersionIsKeptAsWell() {
-        try (var database = KeptPostgres.external15().cloned("one table", template -> Sql.run(template, "create table fact (id int)"))) {
+        try (var database = KeptPostgres.external15()
+                .cloned("one table", template -> Sql.run(template, "create table fact (id int)"))) {
             assertThat(Sql.text(database, "show server_version")).startsWith("15.");
             assertThat(tables(database)).isEqualTo(1);
         }

@@ -14,8 +14,9 @@ final class ServerInAnotherProcess {
         System.out.println(server.pid());
         try (var connection = DriverManager.getConnection(server.jdbcUrl("postgres"), server.user(), server.password());
                 var statement = connection.createStatement()) {
-            statement.execute("create table if not exists committed (number int generated always as identity, at timestamptz)");
-            for (int number = 1; ; number++) {
+            statement.execute(
+                    "create table if not exists committed (number int generated always as identity, at timestamptz)");
+            for (int number = 1;; number++) {
                 statement.execute("insert into committed (at) values (now())");
                 System.out.println(number);
             }

@@ -35,7 +35,9 @@ final class Sql {
     }
 
     static String text(Source source, String query) {
-        try (var connection = source.connect(); var statement = connection.createStatement(); var rows = statement.executeQuery(query)) {
+        try (var connection = source.connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
             rows.next();
             return String.valueOf(rows.getString(1));
         } catch (SQLException e) {
