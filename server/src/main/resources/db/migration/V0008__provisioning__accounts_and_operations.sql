@@ -20,15 +20,15 @@ call audit.watch('provisioning.connection');
 
 create table provisioning.connection_state (
     connection text not null,
-    mode text not null,
     problem text,
     problem_kind text,
     since timestamptz,
     probe_at timestamptz,
-    constraint connection_state_is_one primary key (connection),
-    constraint connection_mode_is_known check (mode in ('observe', 'full'))
+    paused_until timestamptz,
+    aligned_version uuid,
+    constraint connection_state_is_one primary key (connection)
 );
-comment on table provisioning.connection_state is 'How each connection is doing now; updated in place';
+comment on table provisioning.connection_state is 'How each connection is doing now, and for which version of it accounts were last aligned; updated in place';
 
 create table provisioning.account (
     id uuid not null,
@@ -42,6 +42,7 @@ create table provisioning.account (
     enabled boolean,
     attributes jsonb,
     observed_at timestamptz,
+    uncertain boolean not null default false,
     previous_id uuid,
     created_at timestamptz not null,
     constraint account_is_one primary key (id),
@@ -49,18 +50,31 @@ create table provisioning.account (
     constraint account_that_lives_has_a_key check (state <> 'live' or (key is not null and login is not null))
 );
 comment on table provisioning.account is 'Records inside applications: intended, live or gone for ever. The id is the anchor written to the target';
+comment on column provisioning.account.uncertain is 'A create was tried and its outcome is not known: the target is asked for the anchor before anything else';
 create unique index account_of_an_identity_is_one_per_purpose on provisioning.account (identity_id, connection, purpose) where state <> 'gone';
 create unique index account_login_is_taken_once on provisioning.account (connection, login_folded) where state <> 'gone' and login_folded is not null;
 create unique index account_key_is_live_once on provisioning.account (connection, key) where state = 'live';
+create index account_gone_by_identity on provisioning.account (identity_id, created_at desc) where state = 'gone';
 
 create table provisioning.login (
     connection text not null,
     folded text not null,
-    identity_id uuid not null,
+    account_id uuid not null,
+    identity_id uuid,
     quarantined_until timestamptz,
     constraint login_is_reserved_once primary key (connection, folded)
 );
-comment on table provisioning.login is 'Every login ever given out, folded, and to whom: never re-issued to somebody else within its quarantine';
+comment on table provisioning.login is 'Every login ever given out or met, folded, and whose it is: never re-issued to somebody else within its quarantine';
+comment on column provisioning.login.quarantined_until is 'Set when its account is gone; until then the login is not free at all';
+create index login_by_account on provisioning.login (account_id) where quarantined_until is null;
+
+create table provisioning.login_number (
+    connection text not null,
+    folded text not null,
+    last bigint not null,
+    constraint login_number_counts_one_name primary key (connection, folded)
+);
+comment on table provisioning.login_number is 'The last number given to namesakes of a login';
 
 create table provisioning.membership (
     account_id uuid not null,
@@ -92,7 +106,7 @@ create table provisioning.operation (
     created_at timestamptz not null,
     finished_at timestamptz,
     constraint operation_is_one primary key (id),
-    constraint operation_state_is_known check (state in ('waiting', 'running', 'confirmed', 'contradicted', 'unverifiable', 'unchanged', 'failed')),
+    constraint operation_state_is_known check (state in ('waiting', 'running', 'confirmed', 'unverifiable', 'unchanged', 'failed')),
     constraint operation_ends_with_a_time check ((finished_at is not null) = (state not in ('waiting', 'running'))),
     constraint operation_runs_under_a_lease check ((lease_until is not null) = (state = 'running'))
 );
@@ -103,7 +117,14 @@ create index operation_by_turn on provisioning.operation (connection, removal de
 create index operation_by_lease on provisioning.operation (lease_until) where state = 'running';
 create index operation_by_account on provisioning.operation (account_id, created_at desc);
 create index operation_by_identity on provisioning.operation (identity_id, created_at desc);
-create index operation_by_state on provisioning.operation (state, connection, created_at desc) where state in ('contradicted', 'unverifiable', 'failed');
+create index operation_by_state on provisioning.operation (state, connection, created_at desc) where state in ('unverifiable', 'failed');
 create sequence provisioning.fence;
+
+-- UUID version 7 (RFC 9562 section 5.7), so that rows written together stand together in an index.
+create function provisioning.new_id() returns uuid
+language sql volatile parallel safe
+return (lpad(to_hex((extract(epoch from clock_timestamp()) * 1000)::bigint), 12, '0')
+        || '7' || substr(replace(gen_random_uuid()::text, '-', ''), 14))::uuid;
+comment on function provisioning.new_id() is 'An id that grows with time';
 
 create trigger account_is_of_an_identity after insert on provisioning.account referencing new table as added for each statement execute function identity.require_identities();

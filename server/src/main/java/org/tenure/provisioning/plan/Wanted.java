@@ -1,0 +1,17 @@
+package org.tenure.provisioning.plan;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What an account is to be. `account` is false when nothing justifies it any more; then nothing else counts.
+/// Attributes and entitlements are named as the target names them; an empty list of values means none.
+public record Wanted(boolean account, Map<String, List<String>> attributes, Set<String> entitlements) {
+
+    public static final Wanted NOTHING = new Wanted(false, Map.of(), Set.of());
+
+    public Wanted {
+        attributes = Map.copyOf(attributes);
+        entitlements = Set.copyOf(entitlements);
+    }
+}
