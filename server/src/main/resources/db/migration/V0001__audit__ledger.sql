@@ -24,6 +24,7 @@ create table audit.evidence (
     event_id uuid not null,
     relation text not null,
     change text not null,
+    shape int not null,
     row_count bigint not null,
     digest bytea not null,
     constraint evidence_is_one_statement_per_event primary key (event_id, relation, change),
@@ -66,42 +67,79 @@ create trigger leaf_is_append_only before update or delete or truncate on audit.
 create trigger checkpoint_is_append_only before update or truncate on audit.checkpoint for each statement execute function audit.refuse_change();
 
 -- A versioned table has: id, recorded_from, recorded_to, opened_event, closed_event. Its rows are inserted once and
--- closed once; whatever statement does it, the evidence is written by the two triggers below and cannot be forgotten.
--- The digest of a set of rows is SHA-256 over the sorted SHA-256 hashes of the rows.
-create function audit.note_opened() returns trigger language plpgsql as $$
-begin
-    insert into audit.evidence (event_id, relation, change, row_count, digest)
-    select h.opened_event, tg_table_schema || '.' || tg_table_name, 'opened', count(*),
-           sha256(string_agg(h.hash, ''::bytea order by h.hash))
-      from (select n.opened_event,
-                   sha256(convert_to((to_jsonb(n) - '{recorded_to,closed_event}'::text[])::text, 'UTF8')) as hash
-              from added n) h
-     group by h.opened_event;
-    return null;
-end $$;
+-- closed once; whatever statement does it, the evidence is written by the triggers below and cannot be forgotten.
+--
+-- The digest of opened rows is SHA-256 over a line `schema.table(column,...)` and the rows in the order of ids, each as
+-- PostgreSQL sends a record in binary, without recorded_to and closed_event. That of closed rows has the columns id and
+-- recorded_to. Binary is the same whatever the session's time zone and formats, which text is not, and three times as fast;
+-- only texts follow the client's encoding, so the functions set it. It also holds the numbers of types: a watched table has
+-- columns of built-in types only. A function is generated per table, because columns that are named need no look-up.
+create table audit.shape (
+    relation text not null,
+    shape int not null,
+    columns text[] not null,
+    constraint shape_is_one_list_of_columns primary key (relation, shape)
+);
+comment on table audit.shape is 'Which columns of a watched table its evidence covers; a new shape for each time the table was altered';
+create trigger shape_is_append_only before update or delete or truncate on audit.shape for each statement execute function audit.refuse_change();
 
-create function audit.note_closed() returns trigger language plpgsql as $$
-begin
-    if exists (select from added n join removed o on o.id = n.id
-                where o.recorded_to is not null or n.recorded_to is null or n.closed_event is null
-                   or (to_jsonb(n) - '{recorded_to,closed_event}'::text[]) <> (to_jsonb(o) - '{recorded_to,closed_event}'::text[]))
-       or (select count(*) from added) <> (select count(*) from added n join removed o on o.id = n.id) then
-        raise exception 'a row of %.% is closed once and changed in nothing else', tg_table_schema, tg_table_name
-            using errcode = 'restrict_violation';
-    end if;
-    insert into audit.evidence (event_id, relation, change, row_count, digest)
-    select h.closed_event, tg_table_schema || '.' || tg_table_name, 'closed', count(*),
-           sha256(string_agg(h.hash, ''::bytea order by h.hash))
-      from (select n.closed_event,
-                   sha256(convert_to(jsonb_build_array(n.id, n.recorded_to)::text, 'UTF8')) as hash
-              from added n) h
-     group by h.closed_event;
-    return null;
-end $$;
+create function audit.columns_of(relation regclass) returns text[] language sql stable as $$
+    select array_agg(a.attname::text order by a.attnum)
+      from pg_attribute a
+     where a.attrelid = relation and a.attnum > 0 and not a.attisdropped and a.attname not in ('recorded_to', 'closed_event')
+$$;
 
+-- SQL for the digest of a set of rows called n.
+create function audit.digest_of(relation text, columns text[]) returns text language sql immutable as $$
+    select format('sha256(convert_to(%L, ''UTF8'') || string_agg(record_send(row(%s)), ''''::bytea order by n.id))',
+                  relation || '(' || array_to_string(columns, ',') || ')' || e'\n',
+                  string_agg(format('n.%I', c.name), ', ' order by c.place))
+      from unnest(columns) with ordinality c (name, place)
+$$;
+
+-- Watches a table, or watches it anew after it was altered.
 create procedure audit.watch(relation regclass) language plpgsql as $$
+declare
+    full_name text := (select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = relation);
+    opened text := 'audit.' || quote_ident('note_opened_' || replace(full_name, '.', '_'));
+    closed text := 'audit.' || quote_ident('note_closed_' || replace(full_name, '.', '_'));
+    columns text[] := audit.columns_of(relation);
+    next_shape int := (select coalesce(max(s.shape), 0) + 1 from audit.shape s where s.relation = full_name);
 begin
-    execute format('create trigger rows_opened_are_evident after insert on %s referencing new table as added for each statement execute function audit.note_opened()', relation);
-    execute format('create trigger rows_closed_are_evident after update on %s referencing new table as added old table as removed for each statement execute function audit.note_closed()', relation);
-    execute format('create trigger rows_are_never_deleted before delete or truncate on %s for each statement execute function audit.refuse_change()', relation);
+    if exists (select from pg_attribute a join pg_type t on t.oid = a.atttypid
+                where a.attrelid = relation and a.attnum > 0 and not a.attisdropped and t.typnamespace <> 'pg_catalog'::regnamespace) then
+        raise exception 'a column of % is not of a built-in type, which its evidence needs', full_name;
+    end if;
+    insert into audit.shape (relation, shape, columns) values (full_name, next_shape, columns);
+    execute format($make$
+        create or replace function %1$s() returns trigger language plpgsql set client_encoding = 'UTF8' as $body$
+        begin
+            if exists (select from added n where n.recorded_to is not null or n.closed_event is not null) then
+                raise exception 'a row of %%.%% is opened by one statement and closed by another', tg_table_schema, tg_table_name
+                    using errcode = 'restrict_violation';
+            end if;
+            insert into audit.evidence (event_id, relation, change, shape, row_count, digest)
+            select n.opened_event, %3$L, 'opened', %2$s, count(*), %4$s
+              from added n group by n.opened_event;
+            return null;
+        end $body$ $make$, opened, next_shape, full_name, audit.digest_of(full_name, columns));
+    execute format($make$
+        create or replace function %1$s() returns trigger language plpgsql set client_encoding = 'UTF8' as $body$
+        begin
+            if (select count(*) from added) <> (select count(*) from added n join removed o on o.id = n.id
+                  where o.recorded_to is null and n.recorded_to is not null and n.closed_event is not null
+                    and row(%5$s) is not distinct from row(%6$s)) then
+                raise exception 'a row of %%.%% is closed once and changed in nothing else', tg_table_schema, tg_table_name
+                    using errcode = 'restrict_violation';
+            end if;
+            insert into audit.evidence (event_id, relation, change, shape, row_count, digest)
+            select n.closed_event, %3$L, 'closed', %2$s, count(*), %4$s
+              from added n group by n.closed_event;
+            return null;
+        end $body$ $make$, closed, next_shape, full_name, audit.digest_of(full_name, array['id', 'recorded_to']),
+        (select string_agg(format('n.%I', c), ', ') from unnest(columns) c),
+        (select string_agg(format('o.%I', c), ', ') from unnest(columns) c));
+    execute format('create or replace trigger rows_opened_are_evident after insert on %s referencing new table as added for each statement execute function %s()', relation, opened);
+    execute format('create or replace trigger rows_closed_are_evident after update on %s referencing new table as added old table as removed for each statement execute function %s()', relation, closed);
+    execute format('create or replace trigger rows_are_never_deleted before delete or truncate on %s for each statement execute function audit.refuse_change()', relation);
 end $$;
