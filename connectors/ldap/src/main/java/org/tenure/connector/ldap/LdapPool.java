@@ -1,0 +1,200 @@
+package org.tenure.connector.ldap;
+
+import com.unboundid.ldap.sdk.ExtendedResult;
+import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.LDAPConnectionOptions;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SimpleBindRequest;
+import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
+import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
+import com.unboundid.util.ssl.JVMDefaultTrustManager;
+import com.unboundid.util.ssl.PEMFileTrustManager;
+import com.unboundid.util.ssl.SSLUtil;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.tenure.connector.spi.TargetException;
+
+/// Signed-in connections to one server, at most as many as the settings allow, made when they are needed.
+///
+/// The most recently used one is used next. Whether it is alive costs no round trip: the SDK notices when the server
+/// closes it, and one that was idle for long is replaced.
+final class LdapPool implements AutoCloseable {
+
+    private static final Duration IDLE_MAX = Duration.ofMinutes(5);
+    private static final int MESSAGE_BYTES_MAX = 256 * 1024 * 1024;
+
+    /// What is done with a connection while it is ours.
+    interface Work<T> {
+        T with(LdapSession session) throws LDAPException;
+    }
+
+    /// A connection nobody uses, and since when.
+    private record Idle(LDAPConnection connection, long since) {}
+
+    private final LdapSettings settings;
+    private final LdapErrors errors;
+    private final Semaphore permits;
+    private final ConcurrentLinkedDeque<Idle> idle = new ConcurrentLinkedDeque<>();
+    private final Set<LDAPConnection> all = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable SSLContext tls;
+    private volatile boolean closed;
+
+    LdapPool(LdapSettings settings, LdapErrors errors) {
+        this.settings = settings;
+        this.errors = errors;
+        this.permits = new Semaphore(settings.concurrency(), true);
+    }
+
+    /// Does the work within the time-out, which begins now and includes the wait for a connection.
+    <T> T call(Work<T> work) {
+        long deadline = System.nanoTime() + settings.timeOut().toNanos();
+        acquire();
+        try {
+            return with(deadline, work);
+        } catch (LDAPException failure) {
+            throw closed ? errors.closed() : errors.of(failure);
+        } finally {
+            permits.release();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        for (LDAPConnection connection : all) {
+            discard(connection);
+        }
+        idle.clear();
+    }
+
+    private void acquire() {
+        if (closed) {
+            throw errors.closed();
+        }
+        try {
+            if (!permits.tryAcquire(settings.timeOut().toMillis(), TimeUnit.MILLISECONDS)) {
+                throw errors.busy(settings.concurrency());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw errors.timedOut(e);
+        }
+    }
+
+    private <T> T with(long deadline, Work<T> work) throws LDAPException {
+        LDAPConnection connection = take(deadline);
+        boolean usable = false;
+        try {
+            T answer = work.with(new LdapSession(connection, deadline, errors));
+            usable = true;
+            return answer;
+        } catch (LDAPException failure) {
+            usable = failure.getResultCode().isConnectionUsable() && failure.getResultCode() != ResultCode.TIMEOUT;
+            throw failure;
+        } catch (TargetException answered) {
+            usable = answered.kind() != TargetException.Kind.TIMEOUT;
+            throw answered;
+        } finally {
+            // Anything else was thrown half-way through a list: the server may hold pages for it.
+            giveBack(connection, usable);
+        }
+    }
+
+    private LDAPConnection take(long deadline) throws LDAPException {
+        for (Idle next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
+            if (next.connection().isConnected() && System.nanoTime() - next.since() < IDLE_MAX.toNanos()) {
+                return next.connection();
+            }
+            discard(next.connection());
+        }
+        return connect(deadline);
+    }
+
+    private void giveBack(LDAPConnection connection, boolean usable) {
+        if (usable && !closed) {
+            idle.addFirst(new Idle(connection, System.nanoTime()));
+        } else {
+            discard(connection);
+        }
+    }
+
+    private void discard(LDAPConnection connection) {
+        all.remove(connection);
+        connection.close();
+    }
+
+    private LDAPConnection connect(long deadline) throws LDAPException {
+        LdapSettings.Server server = settings.server();
+        boolean ldaps = server.encryption() == LdapSettings.Encryption.LDAPS;
+        LDAPConnection connection = new LDAPConnection(ldaps ? tls().getSocketFactory() : null, options(deadline));
+        all.add(connection);
+        try {
+            connection.connect(server.host(), server.port());
+            if (server.encryption() == LdapSettings.Encryption.START_TLS) {
+                startTls(connection);
+            }
+            signIn(connection);
+        } catch (LDAPException | RuntimeException failure) {
+            discard(connection);
+            throw failure;
+        }
+        return connection;
+    }
+
+    private void startTls(LDAPConnection connection) throws LDAPException {
+        ExtendedResult result = connection.processExtendedOperation(new StartTLSExtendedRequest(tls()));
+        if (result.getResultCode() != ResultCode.SUCCESS) {
+            throw new LDAPException(result);
+        }
+    }
+
+    private void signIn(LDAPConnection connection) {
+        try {
+            connection.bind(new SimpleBindRequest(settings.bindDn(), settings.password()));
+        } catch (LDAPException failure) {
+            throw errors.signIn(settings.bindDn(), failure);
+        }
+    }
+
+    private LDAPConnectionOptions options(long deadline) {
+        long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+        LDAPConnectionOptions options = new LDAPConnectionOptions();
+        options.setConnectTimeoutMillis((int) left);
+        options.setResponseTimeoutMillis(left);
+        options.setAbandonOnTimeout(true);
+        options.setFollowReferrals(false);
+        options.setMaxMessageSize(MESSAGE_BYTES_MAX);
+        options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(true));
+        return options;
+    }
+
+    private SSLContext tls() {
+        SSLContext made = tls;
+        if (made == null) {
+            try {
+                Path file = settings.server().trustFile();
+                made = new SSLUtil(file == null
+                                ? JVMDefaultTrustManager.getInstance()
+                                : new PEMFileTrustManager(file.toFile()))
+                        .createSSLContext();
+                tls = made;
+            } catch (GeneralSecurityException e) {
+                throw new TargetException(
+                        TargetException.Kind.CONFIGURATION,
+                        "setting `trustFile` is `" + settings.server().trustFile()
+                                + "`, and has no certificate that can be read: " + e.getMessage(),
+                        e);
+            }
+        }
+        return made;
+    }
+}
