@@ -15,7 +15,6 @@ create table change.run (
     problem text,
     input jsonb not null default '{}',
     chunks_total int not null default 0,
-    chunks_done int not null default 0,
     created_at timestamptz not null,
     decided_by text,
     decided_at timestamptz,
@@ -24,12 +23,22 @@ create table change.run (
     constraint run_kind_is_known check (kind in ('feed', 'model')),
     constraint run_state_is_known check (state in ('staging', 'held', 'applying', 'done', 'discarded', 'failed')),
     constraint run_ends_with_a_time check ((finished_at is not null) = (state in ('done', 'discarded', 'failed'))),
-    constraint run_chunks_done_are_among_all check (chunks_done between 0 and chunks_total)
+    constraint run_has_no_negative_chunks check (chunks_total >= 0)
 );
 comment on table change.run is 'One bulk change each: a feed taken, a rule or role changed; updated in place, its history is the ledger';
 create index run_by_cause on change.run (kind, cause, created_at desc);
 create index run_by_time on change.run (created_at desc, id);
 create unique index run_of_a_cause_is_one_at_a_time on change.run (kind, cause) where state in ('staging', 'held', 'applying');
+
+create table change.chunk (
+    run_id uuid not null,
+    chunk int not null,
+    done_at timestamptz not null,
+    constraint chunk_is_applied_once primary key (run_id, chunk),
+    constraint chunk_is_of_a_run foreign key (run_id) references change.run,
+    constraint chunk_counts_from_one check (chunk > 0)
+);
+comment on table change.chunk is 'Chunks of runs that were applied, written in the chunk''s transaction; lanes do not meet on one row';
 
 create table change.guard_limit (
     kind text not null,

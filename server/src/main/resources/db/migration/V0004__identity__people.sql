@@ -29,7 +29,7 @@ comment on table identity.identity is 'Who is accountable for access; the row th
 
 create table identity.identifier (
     scheme text not null,
-    value text not null,
+    value text collate "C" not null,
     identity_id uuid not null,
     constraint identifier_names_one_identity primary key (scheme, value)
 );
@@ -40,7 +40,7 @@ create index identifier_by_identity on identity.identifier (identity_id);
 create table identity.record (
     id uuid not null,
     source text not null,
-    key text not null,
+    key text collate "C" not null,
     identity_id uuid not null,
     attributes jsonb not null,
     hash bytea not null,
@@ -56,6 +56,7 @@ create table identity.record (
 );
 comment on table identity.record is 'What a source says about a key, with the time it holds in the world and the time we know it';
 create unique index record_has_one_open_end on identity.record (source, key) where recorded_to is null and valid_to is null;
+create unique index record_begins_once_per_moment on identity.record (source, key, valid_from) where recorded_to is null;
 create index record_by_identity on identity.record (identity_id);
 call audit.watch('identity.record');
 
@@ -64,7 +65,7 @@ create table identity.employment (
     id uuid not null,
     identity_id uuid not null,
     source text not null,
-    key text not null,
+    key text collate "C" not null,
     kind text not null,
     state text not null,
     starts_on date,
@@ -80,7 +81,12 @@ comment on table identity.employment is 'Each job somebody has, with its attribu
 comment on column identity.employment.boundary is 'When the state changes next by dates alone; a timer takes those that are due';
 create index employment_by_identity on identity.employment (identity_id);
 create index employment_by_boundary on identity.employment (boundary) where boundary is not null;
-create index employment_by_name on identity.employment (lower(attributes ->> 'displayName') text_pattern_ops, identity_id);
+create index employment_by_name on identity.employment ((lower(attributes ->> 'displayName') collate "C"), identity_id);
+create index employment_by_family_name on identity.employment ((lower(attributes ->> 'familyName') collate "C"));
+create index employment_by_department on identity.employment ((attributes ->> 'department'));
+-- Statistics over whole documents help no plan and make every analyze slower.
+alter table identity.employment alter column attributes set statistics 0;
+alter table identity.record alter column attributes set statistics 0;
 
 -- References from the hot tables are checked once per statement: a foreign key's row triggers cost a third of a first load.
 create function identity.require_identities() returns trigger language plpgsql as $$
@@ -99,30 +105,19 @@ begin
 end $$;
 create trigger identity_stays before delete or truncate on identity.identity for each statement execute function identity.refuse_delete();
 
--- Staging of feeds; rebuilt from the delivered file after a crash, so nothing is logged.
-create unlogged table identity.staged (
-    run_id uuid not null,
-    line int not null,
-    key text not null,
-    person text not null,
-    hash bytea not null,
-    attributes text not null
-);
-comment on table identity.staged is 'Rows of a feed as typed and mapped, before they are compared with what is known';
-
 create table identity.difference (
     run_id uuid not null,
     chunk int not null,
-    key text not null,
-    person text not null,
+    key text collate "C" not null,
+    person text collate "C" not null,
     effect text not null,
     identity_id uuid,
     attributes jsonb,
     hash bytea,
     constraint difference_is_one_per_key primary key (run_id, chunk, key),
-    constraint difference_effect_is_known check (effect in ('joins', 'moves', 'leaves', 'changes', 'returns', 'absent'))
+    constraint difference_effect_is_known check (effect in ('joins', 'moves', 'leaves', 'changes', 'returns', 'former', 'absent'))
 );
-comment on table identity.difference is 'What a feed would change, per key, until the run has ended; what a held run shows people';
+comment on table identity.difference is 'What a feed would change, per key; what a held run shows people; cleared a while after the run has ended. Chunk 0 is for showing only';
 
 create table identity.quarantined (
     run_id uuid not null,
