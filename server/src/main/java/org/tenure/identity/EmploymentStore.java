@@ -10,12 +10,14 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// SQL of employments.
 final class EmploymentStore {
 
+    private static final int FETCH_SIZE = 1_000;
     private static final String COLUMNS = """
             select e.id, e.identity_id, e.source, e.key, e.kind, e.state, e.starts_on, e.ends_on, e.zone,
                    e.attributes::text as attributes, e.boundary
@@ -115,6 +117,13 @@ final class EmploymentStore {
                 .param("identities", Columns.texts(identities))
                 .query((row, _) -> employment(row, types))
                 .list();
+    }
+
+    /// Every employment not left, read through a cursor.
+    void each(Map<String, AttributeType> types, Consumer<Employment> each) {
+        jdbc.sql(COLUMNS + " where e.state <> 'left'")
+                .withFetchSize(FETCH_SIZE)
+                .query(row -> each.accept(employment(row, types)));
     }
 
     private Employment employment(ResultSet row, Map<String, AttributeType> types) throws SQLException {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tenure.kernel.Page;
@@ -23,12 +24,14 @@ public final class Identities {
     private static final int VERSIONS_MAX = 10_000;
 
     private final IdentityStore store;
+    private final PersonStore people;
     private final EmploymentStore employments;
     private final Sources sources;
     private final Clock clock;
 
-    Identities(IdentityStore store, EmploymentStore employments, Sources sources, Clock clock) {
+    Identities(IdentityStore store, PersonStore people, EmploymentStore employments, Sources sources, Clock clock) {
         this.store = store;
+        this.people = people;
         this.employments = employments;
         this.sources = sources;
         this.clock = clock;
@@ -82,6 +85,17 @@ public final class Identities {
     /// Employments of many people in one question, by identity, source and key.
     public List<Employment> employmentsOf(List<UUID> identities) {
         return employments.of(identities, sources.attributeTypes());
+    }
+
+    /// Locks identities in id order, in the caller's transaction, and answers their employments as they are under that lock.
+    public List<Employment> lock(List<UUID> identities) {
+        people.lock(identities);
+        return employmentsOf(identities);
+    }
+
+    /// Every employment that nobody has left, in bounded memory, in the caller's transaction.
+    public void eachEmployed(Consumer<Employment> each) {
+        employments.each(sources.attributeTypes(), each);
     }
 
     /// The identity an identifier names; without a scheme only where no two schemes disagree.

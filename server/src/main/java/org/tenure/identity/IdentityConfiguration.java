@@ -29,6 +29,6 @@ public class IdentityConfiguration {
 
     @Bean
     public Identities identities(JdbcClient jdbc, AttributeValues values, Sources sources, Clock clock) {
-        return new Identities(new IdentityStore(jdbc, values), new EmploymentStore(jdbc, values), sources, clock);
+        return new Identities(new IdentityStore(jdbc, values), new PersonStore(jdbc), new EmploymentStore(jdbc, values), sources, clock);
     }
 }
