@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.tenure.kernel.SqlArrays;
 
 /// SQL of employments.
 final class EmploymentStore {
@@ -74,17 +76,17 @@ final class EmploymentStore {
                    set kind = excluded.kind, state = excluded.state, starts_on = excluded.starts_on, ends_on = excluded.ends_on,
                        zone = excluded.zone, attributes = excluded.attributes, boundary = excluded.boundary
                 """)
-                .param("ids", Columns.texts(employments, Written::id))
-                .param("identities", Columns.texts(employments, Written::identity))
-                .param("sources", Columns.texts(employments, Written::source))
-                .param("keys", Columns.texts(employments, Written::key))
-                .param("kinds", Columns.texts(employments, Written::kind))
-                .param("states", Columns.texts(employments, employment -> employment.lifecycle().state().word()))
-                .param("starts", Columns.texts(employments, Written::startsOn))
-                .param("ends", Columns.texts(employments, Written::endsOn))
-                .param("zones", Columns.texts(employments, Written::zone))
-                .param("attributes", Columns.texts(employments, Written::attributes))
-                .param("boundaries", Columns.texts(employments, employment -> employment.lifecycle().boundary()))
+                .param("ids", SqlArrays.column(employments, Written::id))
+                .param("identities", SqlArrays.column(employments, Written::identity))
+                .param("sources", SqlArrays.column(employments, Written::source))
+                .param("keys", SqlArrays.column(employments, Written::key))
+                .param("kinds", SqlArrays.column(employments, Written::kind))
+                .param("states", SqlArrays.column(employments, employment -> employment.lifecycle().state().word()))
+                .param("starts", SqlArrays.column(employments, Written::startsOn))
+                .param("ends", SqlArrays.column(employments, Written::endsOn))
+                .param("zones", SqlArrays.column(employments, Written::zone))
+                .param("attributes", SqlArrays.column(employments, Written::attributes))
+                .param("boundaries", SqlArrays.column(employments, employment -> employment.lifecycle().boundary()))
                 .update();
     }
 
@@ -103,9 +105,9 @@ final class EmploymentStore {
                   from unnest(:ids::uuid[], :states::text[], :boundaries::timestamptz[]) as d (id, state, boundary)
                  where e.id = d.id
                 """)
-                .param("ids", Columns.texts(employments, Employment::id))
-                .param("states", Columns.texts(employments, employment -> employment.state().word()))
-                .param("boundaries", Columns.texts(employments, Employment::boundary))
+                .param("ids", SqlArrays.column(employments, Employment::id))
+                .param("states", SqlArrays.column(employments, employment -> employment.state().word()))
+                .param("boundaries", SqlArrays.column(employments, Employment::boundary))
                 .update();
     }
 
@@ -114,7 +116,7 @@ final class EmploymentStore {
             return List.of();
         }
         return jdbc.sql(COLUMNS + " where e.identity_id = any(:identities::uuid[]) order by e.identity_id, e.source, e.key")
-                .param("identities", Columns.texts(identities))
+                .param("identities", SqlArrays.of(identities))
                 .query((row, _) -> employment(row, types))
                 .list();
     }
@@ -123,7 +125,7 @@ final class EmploymentStore {
     void each(Map<String, AttributeType> types, Consumer<Employment> each) {
         jdbc.sql(COLUMNS + " where e.state <> 'left'")
                 .withFetchSize(FETCH_SIZE)
-                .query(row -> each.accept(employment(row, types)));
+                .query((RowCallbackHandler) row -> each.accept(employment(row, types)));
     }
 
     private Employment employment(ResultSet row, Map<String, AttributeType> types) throws SQLException {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.tenure.kernel.SqlArrays;
 
 /// SQL of questions about people.
 final class IdentityStore {
@@ -52,7 +53,7 @@ final class IdentityStore {
     Map<UUID, Instant> created(List<UUID> identities) {
         Map<UUID, Instant> created = new HashMap<>();
         jdbc.sql("select id, created_at from identity.identity where id = any(:ids::uuid[])")
-                .param("ids", Columns.texts(identities))
+                .param("ids", SqlArrays.of(identities))
                 .query((row, _) -> created.put(row.getObject(1, UUID.class), instant(row, "created_at")))
                 .list();
         return created;
@@ -61,7 +62,7 @@ final class IdentityStore {
     Map<UUID, List<Identifier>> identifiers(List<UUID> identities) {
         Map<UUID, List<Identifier>> identifiers = new HashMap<>();
         jdbc.sql("select identity_id, scheme, value from identity.identifier where identity_id = any(:ids::uuid[]) order by scheme, value")
-                .param("ids", Columns.texts(identities))
+                .param("ids", SqlArrays.of(identities))
                 .query((row, _) -> identifiers.computeIfAbsent(row.getObject(1, UUID.class), _ -> new ArrayList<>())
                         .add(new Identifier(row.getString(2), row.getString(3))))
                 .list();

@@ -2,7 +2,6 @@ package org.tenure.identity;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.tenure.kernel.SqlArrays;
 import org.tenure.kernel.Ids;
 
 /// SQL of identities, what names them, and their lock.
@@ -69,7 +69,7 @@ final class PersonStore {
                 """)
                 .param("scheme", scheme)
                 .param("values", values.toArray(String[]::new))
-                .param("ids", Columns.texts(values, value -> Ids.next()))
+                .param("ids", SqlArrays.column(values, value -> Ids.next()))
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .query((row, _) -> made.put(row.getString(1), row.getObject(2, UUID.class)))
                 .list();
@@ -79,7 +79,7 @@ final class PersonStore {
     void lock(Collection<UUID> ids) {
         if (!ids.isEmpty()) {
             jdbc.sql("select id from identity.identity where id = any(:ids::uuid[]) order by id for update")
-                    .param("ids", Columns.texts(new ArrayList<>(ids)))
+                    .param("ids", SqlArrays.of(ids))
                     .query(UUID.class)
                     .list();
         }

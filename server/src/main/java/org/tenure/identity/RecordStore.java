@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.tenure.kernel.SqlArrays;
 import org.tenure.kernel.Ids;
 
 /// SQL of records: what sources say, with both times.
@@ -74,7 +75,7 @@ final class RecordStore {
         jdbc.sql("update identity.record set recorded_to = :now, closed_event = :event where id = any(:ids::uuid[])")
                 .param("now", utc(now))
                 .param("event", event)
-                .param("ids", Columns.texts(ids))
+                .param("ids", SqlArrays.of(ids))
                 .update();
     }
 
@@ -90,13 +91,13 @@ final class RecordStore {
                        as v (id, key, identity_id, attributes, hash, valid_from, valid_to)
                 """)
                 .param("source", source)
-                .param("ids", Columns.texts(versions, version -> Ids.next()))
-                .param("keys", Columns.texts(versions, Version::key))
-                .param("identities", Columns.texts(versions, Version::identity))
-                .param("attributes", Columns.texts(versions, version -> version.opened().attributes()))
+                .param("ids", SqlArrays.column(versions, version -> Ids.next()))
+                .param("keys", SqlArrays.column(versions, Version::key))
+                .param("identities", SqlArrays.column(versions, Version::identity))
+                .param("attributes", SqlArrays.column(versions, version -> version.opened().attributes()))
                 .param("hashes", versions.stream().map(version -> version.opened().hash()).toArray(byte[][]::new))
-                .param("from", Columns.texts(versions, version -> version.opened().from()))
-                .param("to", Columns.texts(versions, version -> version.opened().to()))
+                .param("from", SqlArrays.column(versions, version -> version.opened().from()))
+                .param("to", SqlArrays.column(versions, version -> version.opened().to()))
                 .param("event", event)
                 .param("now", utc(now))
                 .update();
@@ -111,7 +112,7 @@ final class RecordStore {
                  where r.identity_id = any(:identities::uuid[]) and r.recorded_to is null
                    and r.valid_from <= :now and (r.valid_to is null or r.valid_to > :now)
                 """)
-                .param("identities", Columns.texts(identities))
+                .param("identities", SqlArrays.of(identities))
                 .param("now", utc(now))
                 .query((row, _) -> new Claimed(row.getObject("identity_id", UUID.class), row.getString("source"),
                         row.getString("key"), row.getString("attributes"), row.getBoolean("employs")))
