@@ -19,7 +19,9 @@ import com.unboundid.ldap.sdk.controls.PostReadRequestControl;
 import com.unboundid.ldap.sdk.controls.PostReadResponseControl;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.tenure.connector.spi.NewAccount;
 import org.tenure.connector.spi.TargetException;
@@ -77,8 +79,7 @@ final class LdapAccounts {
     /// The one entry with this value, empty when there is none.
     Optional<SearchResultEntry> findBy(LdapSession session, String attribute, String value, String... attributes)
             throws LDAPException {
-        List<SearchResultEntry> found =
-                session.two(base(), Filter.createEqualityFilter(attribute, value), attributes);
+        List<SearchResultEntry> found = session.two(base(), Filter.createEqualityFilter(attribute, value), attributes);
         if (found.size() > 1) {
             throw errors.several(attribute, value);
         }
@@ -117,7 +118,7 @@ final class LdapAccounts {
         try {
             return session.add(request);
         } catch (LDAPException failure) {
-            if (failure.getResultCode() == ResultCode.NO_SUCH_OBJECT) {
+            if (failure.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
                 throw errors.noSuchSetting("accountBase", base(), failure);
             }
             throw failure;
@@ -146,7 +147,8 @@ final class LdapAccounts {
     /// Gives the account a new login. Where that is part of its name, the entry is renamed in place.
     ///
     /// @return what it was before and is now, null when nothing was to do
-    @Nullable Moved rename(LdapSession session, String key, String login) throws LDAPException {
+    @Nullable
+    Moved rename(LdapSession session, String key, String login) throws LDAPException {
         LdapNames.Seen seen = located(session, key);
         if (seen.login().equals(login)) {
             return null;
@@ -158,29 +160,32 @@ final class LdapAccounts {
             modify(session, key, entries.modifications(Map.of(settings.loginAttribute(), List.of(login))));
             return new Moved(seen, names.remember(key, seen.dn(), login));
         }
-        RDN rdn = new RDN(settings.rdn(), login);
-        return move(session, key, rdn, new DN(seen.dn()).getParent(), login);
+        return move(session, key, new RDN(settings.rdn(), login), null, login);
     }
 
     /// Moves the account below another entry; null when it is there.
-    @Nullable Moved moveBelow(LdapSession session, String key, DN parent) throws LDAPException {
+    @Nullable
+    Moved moveBelow(LdapSession session, String key, DN parent) throws LDAPException {
         LdapNames.Seen seen = located(session, key);
-        DN dn = new DN(seen.dn());
-        return parent.equals(dn.getParent()) ? null : move(session, key, dn.getRDN(), parent, seen.login());
+        return parent.equals(new DN(seen.dn()).getParent()) ? null : move(session, key, null, parent, seen.login());
     }
 
     /// An entry's name and login before and after.
     record Moved(LdapNames.Seen before, LdapNames.Seen after) {}
 
-    private Moved move(LdapSession session, String key, RDN rdn, DN parent, String login) throws LDAPException {
-        LdapNames.Seen[] before = new LdapNames.Seen[1];
+    /// Gives the entry another first part of its name, or another parent, or both; null leaves it as it is.
+    private Moved move(LdapSession session, String key, @Nullable RDN rdn, @Nullable DN parent, String login)
+            throws LDAPException {
+        AtomicReference<@Nullable Moved> moved = new AtomicReference<>();
         change(session, key, (seen, controls) -> {
-            before[0] = seen;
-            boolean stays = parent.equals(new DN(seen.dn()).getParent());
+            DN before = new DN(seen.dn());
+            RDN newRdn = rdn == null ? LdapEntries.rdn(before) : rdn;
+            DN after = new DN(newRdn, parent == null ? LdapEntries.parent(before) : parent);
             session.rename(new ModifyDNRequest(
-                    seen.dn(), rdn.toString(), true, stays ? null : parent.toString(), controls));
+                    seen.dn(), newRdn.toString(), true, parent == null ? null : parent.toString(), controls));
+            moved.set(new Moved(seen, names.remember(key, after.toString(), login)));
         });
-        return new Moved(before[0], names.remember(key, new DN(rdn, parent).toString(), login));
+        return Objects.requireNonNull(moved.get());
     }
 
     /// Deletes the entry; true when it was there.
@@ -243,13 +248,13 @@ final class LdapAccounts {
 
     private Control[] assertion(String key) {
         return server.hasKeys() && server.assertions()
-                ? new Control[] {new AssertionRequestControl(hasKey(key))}
+                ? new Control[]{new AssertionRequestControl(hasKey(key))}
                 : new Control[0];
     }
 
     private static boolean isGone(LDAPException failure) {
-        return failure.getResultCode() == ResultCode.ASSERTION_FAILED
-                || failure.getResultCode() == ResultCode.NO_SUCH_OBJECT;
+        return failure.getResultCode().equals(ResultCode.ASSERTION_FAILED)
+                || failure.getResultCode().equals(ResultCode.NO_SUCH_OBJECT);
     }
 
     private void refuseTaken(LdapSession session, String login) throws LDAPException {

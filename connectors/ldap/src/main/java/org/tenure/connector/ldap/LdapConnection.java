@@ -98,8 +98,8 @@ final class LdapConnection implements Connection {
 
     @Override
     public Optional<TargetAccount> read(String key, Set<String> asked) {
-        return answer((session, accounts) ->
-                shown(session, accounts, accounts.find(session, key, wanted(accounts, asked)), asked));
+        return answer((session, accounts) -> shown(session, accounts,
+                accounts.find(session, key, wanted(accounts, asked)), asked));
     }
 
     @Override
@@ -155,7 +155,8 @@ final class LdapConnection implements Connection {
         run((session, accounts) -> {
             switch (status) {
                 case LdapStatus.None _ ->
-                    throw TargetException.configuration("this connection cannot disable accounts: say how in `disable`");
+                    throw TargetException
+                            .configuration("this connection cannot disable accounts: say how in `disable`");
                 case LdapStatus.ByAttribute by -> accounts.modify(session, key,
                         List.of(new Modification(ModificationType.REPLACE, by.attribute(), by.values(on))));
                 case LdapStatus.ByMove by ->

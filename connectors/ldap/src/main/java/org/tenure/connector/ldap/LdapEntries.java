@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.tenure.connector.spi.NewAccount;
@@ -44,7 +45,9 @@ final class LdapEntries {
                 attributes.put(by.attribute(), List.of(values));
             }
         }
-        DN parent = !account.enabled() && accounts.status() instanceof LdapStatus.ByMove move ? move.to() : accounts.base();
+        DN parent = !account.enabled() && accounts.status() instanceof LdapStatus.ByMove move
+                ? move.to()
+                : accounts.base();
         List<String> naming = attributes.getOrDefault(accounts.rdn(), List.of(account.login()));
         attributes.putIfAbsent(accounts.rdn(), naming);
         Entry entry = new Entry(new DN(new RDN(accounts.rdn(), naming.getFirst()), parent));
@@ -90,15 +93,24 @@ final class LdapEntries {
     String login(Entry entry) throws LDAPException {
         Attribute attribute = entry.getAttribute(accounts.loginAttribute());
         if (attribute == null) {
-            return entry.getParsedDN().getRDN().getAttributeValues()[0];
+            return rdn(entry.getParsedDN()).getAttributeValues()[0];
         }
         // Several values: the one in the entry's name is the login.
         for (String value : attribute.getValues()) {
-            if (entry.getParsedDN().getRDN().hasAttributeValue(accounts.loginAttribute(), value)) {
+            if (rdn(entry.getParsedDN()).hasAttributeValue(accounts.loginAttribute(), value)) {
                 return value;
             }
         }
-        return attribute.getValue();
+        return attribute.getValues()[0];
+    }
+
+    /// The first part of a name. Only the root of a directory has none, and that is never an account.
+    static RDN rdn(DN dn) {
+        return Objects.requireNonNull(dn.getRDN(), "the root entry is no account");
+    }
+
+    static DN parent(DN dn) {
+        return Objects.requireNonNull(dn.getParent(), "the root entry is no account");
     }
 
     private boolean isShown(Attribute attribute) {

@@ -26,11 +26,7 @@ final class LdapErrors {
     TargetException of(LDAPException failure) {
         Throwable root = rootOf(failure);
         if (isTls(failure)) {
-            return new TargetException(
-                    Kind.CONFIGURATION,
-                    "`" + url + "` cannot be trusted: " + words(root)
-                            + "; give the certificate of its issuer as `trustFile`, and its name in `url`",
-                    failure);
+            return untrusted(words(root), failure);
         }
         Kind kind = kind(failure);
         return switch (kind) {
@@ -38,6 +34,14 @@ final class LdapErrors {
             case TIMEOUT -> timedOut(failure);
             default -> new TargetException(kind, sentence(failure), failure);
         };
+    }
+
+    TargetException untrusted(String why, @Nullable Throwable cause) {
+        return new TargetException(
+                Kind.CONFIGURATION,
+                "`" + url + "` cannot be trusted: " + why
+                        + "; give the certificate of its issuer as `trustFile`, and its name in `url`",
+                cause);
     }
 
     TargetException timedOut(@Nullable Throwable cause) {
@@ -101,8 +105,10 @@ final class LdapErrors {
     private static Kind kind(LDAPException failure) {
         return switch (failure.getResultCode().intValue()) {
             case ResultCode.SERVER_DOWN_INT_VALUE, ResultCode.CONNECT_ERROR_INT_VALUE,
-                    ResultCode.UNAVAILABLE_INT_VALUE -> rootOf(failure) instanceof java.net.SocketTimeoutException
-                            ? Kind.TIMEOUT : Kind.UNREACHABLE;
+                    ResultCode.UNAVAILABLE_INT_VALUE ->
+                rootOf(failure) instanceof java.net.SocketTimeoutException
+                        ? Kind.TIMEOUT
+                        : Kind.UNREACHABLE;
             case ResultCode.TIMEOUT_INT_VALUE, ResultCode.TIME_LIMIT_EXCEEDED_INT_VALUE -> Kind.TIMEOUT;
             case ResultCode.BUSY_INT_VALUE, ResultCode.OTHER_INT_VALUE, ResultCode.OPERATIONS_ERROR_INT_VALUE ->
                 Kind.BUSY;
@@ -119,7 +125,8 @@ final class LdapErrors {
                     ResultCode.OBJECT_CLASS_MODS_PROHIBITED_INT_VALUE, ResultCode.FILTER_ERROR_INT_VALUE ->
                 Kind.SCHEMA;
             case ResultCode.INSUFFICIENT_ACCESS_RIGHTS_INT_VALUE, ResultCode.UNWILLING_TO_PERFORM_INT_VALUE,
-                    ResultCode.AUTHORIZATION_DENIED_INT_VALUE -> Kind.PERMISSION;
+                    ResultCode.AUTHORIZATION_DENIED_INT_VALUE ->
+                Kind.PERMISSION;
             default -> failure.getResultCode().isConnectionUsable() ? Kind.CONFIGURATION : Kind.UNREACHABLE;
         };
     }
@@ -152,8 +159,10 @@ final class LdapErrors {
         return switch (root) {
             case UnknownHostException _ -> "nobody knows this host name";
             case ConnectException _ -> String.valueOf(root.getMessage()).toLowerCase(Locale.ROOT);
-            case LDAPException ldap when ldap.getResultCode() == ResultCode.SERVER_DOWN ->
+            case LDAPException ldap when ldap.getResultCode().equals(ResultCode.SERVER_DOWN) ->
                 "it closed the connection";
+            // The SDK's own words where it gave up before the server had a say.
+            case LDAPException ldap when ldap.getDiagnosticMessage() == null -> String.valueOf(ldap.getMessage());
             case LDAPException ldap -> answer(ldap);
             default -> String.valueOf(root.getMessage());
         };

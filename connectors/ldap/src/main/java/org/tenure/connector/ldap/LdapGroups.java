@@ -78,7 +78,7 @@ final class LdapGroups {
             try {
                 add(session, group, value(account.dn(), account.login()));
             } catch (LDAPException failure) {
-                if (failure.getResultCode() == ResultCode.NO_SUCH_OBJECT) {
+                if (failure.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
                     throw errors.noGroup(group, errors.sentence(failure));
                 }
                 throw failure;
@@ -124,7 +124,7 @@ final class LdapGroups {
             String description = group.getAttributeValue("description");
             each.accept(new TargetEntitlement(
                     group.getDN(),
-                    name == null ? group.getRDN().getAttributeValues()[0] : name,
+                    name == null ? LdapEntries.rdn(group.getParsedDN()).getAttributeValues()[0] : name,
                     settings.objectClass(),
                     description == null ? "" : description));
         }, "cn", "description");
@@ -183,7 +183,7 @@ final class LdapGroups {
             session.modify(new ModifyRequest(
                     group, new Modification(ModificationType.ADD, settings.memberAttribute(), value)));
         } catch (LDAPException failure) {
-            if (failure.getResultCode() != ResultCode.ATTRIBUTE_OR_VALUE_EXISTS) {
+            if (!failure.getResultCode().equals(ResultCode.ATTRIBUTE_OR_VALUE_EXISTS)) {
                 throw failure;
             }
         }
@@ -195,10 +195,10 @@ final class LdapGroups {
             session.modify(new ModifyRequest(group, removal));
         } catch (LDAPException failure) {
             ResultCode code = failure.getResultCode();
-            if (code == ResultCode.OBJECT_CLASS_VIOLATION && settings.dummy() != null) {
+            if (code.equals(ResultCode.OBJECT_CLASS_VIOLATION) && settings.dummy() != null) {
                 session.modify(new ModifyRequest(group, removal,
                         new Modification(ModificationType.ADD, settings.memberAttribute(), settings.dummy())));
-            } else if (code != ResultCode.NO_SUCH_ATTRIBUTE && code != ResultCode.NO_SUCH_OBJECT) {
+            } else if (!code.equals(ResultCode.NO_SUCH_ATTRIBUTE) && !code.equals(ResultCode.NO_SUCH_OBJECT)) {
                 throw failure;
             }
         }

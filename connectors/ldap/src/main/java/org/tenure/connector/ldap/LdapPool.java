@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.tenure.connector.spi.TargetException;
 
@@ -98,7 +99,8 @@ final class LdapPool implements AutoCloseable {
             usable = true;
             return answer;
         } catch (LDAPException failure) {
-            usable = failure.getResultCode().isConnectionUsable() && failure.getResultCode() != ResultCode.TIMEOUT;
+            usable = failure.getResultCode().isConnectionUsable()
+                    && !failure.getResultCode().equals(ResultCode.TIMEOUT);
             throw failure;
         } catch (TargetException answered) {
             usable = answered.kind() != TargetException.Kind.TIMEOUT;
@@ -152,8 +154,14 @@ final class LdapPool implements AutoCloseable {
 
     private void startTls(LDAPConnection connection) throws LDAPException {
         ExtendedResult result = connection.processExtendedOperation(new StartTLSExtendedRequest(tls()));
-        if (result.getResultCode() != ResultCode.SUCCESS) {
+        if (!result.getResultCode().equals(ResultCode.SUCCESS)) {
             throw new LDAPException(result);
+        }
+        // The SDK compares names when it opens a socket, and this one is open already.
+        String host = settings.server().host();
+        SSLSession session = connection.getSSLSession();
+        if (session == null || !new HostNameSSLSocketVerifier(true).verify(host, session)) {
+            throw errors.untrusted("its certificate is for another name than `" + host + "`", null);
         }
     }
 
@@ -183,8 +191,8 @@ final class LdapPool implements AutoCloseable {
             try {
                 Path file = settings.server().trustFile();
                 made = new SSLUtil(file == null
-                                ? JVMDefaultTrustManager.getInstance()
-                                : new PEMFileTrustManager(file.toFile()))
+                        ? JVMDefaultTrustManager.getInstance()
+                        : new PEMFileTrustManager(file.toFile()))
                         .createSSLContext();
                 tls = made;
             } catch (GeneralSecurityException e) {

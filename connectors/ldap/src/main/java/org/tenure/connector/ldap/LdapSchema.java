@@ -48,7 +48,8 @@ final class LdapSchema {
         return switch (rule == null ? "" : rule.toLowerCase(Locale.ROOT)) {
             // RFC 4517, 4.2.3, 4.2.7, 4.2.11, 4.2.29
             case "booleanmatch", "caseignoreia5match", "caseignorelistmatch", "caseignorematch", "telephonenumbermatch",
-                    "2.5.13.2", "2.5.13.11", "2.5.13.20", "1.3.6.1.4.1.1466.109.114.2" -> Matching.CASE_IGNORE;
+                    "2.5.13.2", "2.5.13.11", "2.5.13.20", "1.3.6.1.4.1.1466.109.114.2" ->
+                Matching.CASE_IGNORE;
             case "distinguishednamematch", "uniquemembermatch", "2.5.13.1", "2.5.13.23" -> Matching.NAME;
             default -> Matching.EXACT;
         };

@@ -22,9 +22,10 @@ record LdapServer(String kind, boolean hasKeys, boolean postRead, boolean assert
 
     static LdapServer ask(LdapSession session, LdapSettings settings, LdapErrors errors) throws LDAPException {
         SearchResultEntry root = session.get("", ANYTHING,
-                        "objectClass", "vendorName", "vendorVersion", "supportedControl", "supportedExtension")
+                "objectClass", "vendorName", "vendorVersion", "supportedControl", "supportedExtension")
                 .orElseThrow(() -> TargetException.configuration(
-                        "`" + settings.server().url() + "` does not say what it can do: its root entry cannot be read"));
+                        "`" + settings.server().url()
+                                + "` does not say what it can do: its root entry cannot be read"));
         String base = settings.accounts().base().toString();
         SearchResultEntry below = session.get(base, ANYTHING, settings.accounts().keyAttribute())
                 .orElseThrow(() -> missing(settings, "accountBase", base));
@@ -37,12 +38,14 @@ record LdapServer(String kind, boolean hasKeys, boolean postRead, boolean assert
                 below.hasAttribute(settings.accounts().keyAttribute()),
                 root.hasAttributeValue("supportedControl", PostReadRequestControl.POST_READ_REQUEST_OID),
                 root.hasAttributeValue("supportedControl", AssertionRequestControl.ASSERTION_REQUEST_OID),
-                root.hasAttributeValue("supportedExtension", PasswordModifyExtendedRequest.PASSWORD_MODIFY_REQUEST_OID));
+                root.hasAttributeValue("supportedExtension",
+                        PasswordModifyExtendedRequest.PASSWORD_MODIFY_REQUEST_OID));
     }
 
     private static TargetException missing(LdapSettings settings, String setting, String dn) {
-        return TargetException.configuration("setting `" + setting + "` is `" + dn + "`, and `" + settings.server().url()
-                + "` has no such entry, or does not show it to `" + settings.bindDn() + "`");
+        return TargetException
+                .configuration("setting `" + setting + "` is `" + dn + "`, and `" + settings.server().url()
+                        + "` has no such entry, or does not show it to `" + settings.bindDn() + "`");
     }
 
     private static String kind(SearchResultEntry root) {

@@ -50,7 +50,7 @@ final class LdapSession {
         try {
             return search(dn, SearchScope.BASE, filter, attributes).stream().findFirst();
         } catch (LDAPException failure) {
-            if (failure.getResultCode() == ResultCode.NO_SUCH_OBJECT) {
+            if (failure.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
                 return Optional.empty();
             }
             throw failure;
@@ -63,10 +63,10 @@ final class LdapSession {
         request.setSizeLimit(2);
         request.setResponseTimeoutMillis(left());
         try {
-            return connection.search(request).getSearchEntries();
+            return entries(connection.search(request));
         } catch (LDAPSearchException failure) {
-            if (failure.getResultCode() == ResultCode.SIZE_LIMIT_EXCEEDED) {
-                return failure.getSearchEntries();
+            if (failure.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
+                return entries(failure.getSearchResult());
             }
             throw failure;
         }
@@ -81,7 +81,7 @@ final class LdapSession {
             request.setResponseTimeoutMillis(pageMillis);
             request.addControl(new SimplePagedResultsControl(pageSize, cookie));
             SearchResult page = connection.search(request);
-            for (SearchResultEntry entry : page.getSearchEntries()) {
+            for (SearchResultEntry entry : entries(page)) {
                 each.accept(entry);
             }
             SimplePagedResultsControl answer = SimplePagedResultsControl.get(page);
@@ -107,7 +107,7 @@ final class LdapSession {
 
     void extended(ExtendedRequest request) throws LDAPException {
         ExtendedResult result = connection.processExtendedOperation(timed(request));
-        if (result.getResultCode() != ResultCode.SUCCESS) {
+        if (!result.getResultCode().equals(ResultCode.SUCCESS)) {
             throw new LDAPException(result);
         }
     }
@@ -122,7 +122,12 @@ final class LdapSession {
 
     private List<SearchResultEntry> search(String base, SearchScope scope, Filter filter, String... attributes)
             throws LDAPException {
-        return connection.search(timed(new SearchRequest(base, scope, filter, attributes))).getSearchEntries();
+        return entries(connection.search(timed(new SearchRequest(base, scope, filter, attributes))));
+    }
+
+    private static List<SearchResultEntry> entries(SearchResult result) {
+        List<SearchResultEntry> entries = result.getSearchEntries();
+        return entries == null ? List.of() : entries;
     }
 
     private <R extends LDAPRequest> R timed(R request) {

@@ -89,17 +89,18 @@ record LdapSettings(
     private static Server server(Settings settings) {
         String text = settings.text("url");
         LDAPURL url = url(text);
+        String host = String.valueOf(url.getHost());
         boolean ldaps = url.getScheme().equalsIgnoreCase("ldaps");
         boolean startTls = settings.flag("startTls", false);
         if (ldaps && startTls) {
             throw wrong("startTls", "true", "`false`, because `ldaps://` is encrypted from the start");
         }
         Encryption encryption = ldaps ? Encryption.LDAPS : startTls ? Encryption.START_TLS : Encryption.NONE;
-        if (encryption == Encryption.NONE && !settings.flag("allowPlain", false) && !isLoopback(url.getHost())) {
+        if (encryption == Encryption.NONE && !settings.flag("allowPlain", false) && !isLoopback(host)) {
             throw wrong("url", text, "`ldaps://…`, or `startTls: true`. Without encryption the password crosses the "
                     + "network in readable form; where that must be, say `allowPlain: true`");
         }
-        return new Server(url.getHost(), url.getPort(), encryption, trustFile(settings));
+        return new Server(host, url.getPort(), encryption, trustFile(settings));
     }
 
     private static LDAPURL url(String text) {
@@ -161,10 +162,12 @@ record LdapSettings(
         }
         DN to = name(disable, "moveTo");
         if (disable.values().size() > 1) {
-            throw TargetException.configuration("setting `disable` has `moveTo` and an attribute; one of them is meant");
+            throw TargetException
+                    .configuration("setting `disable` has `moveTo` and an attribute; one of them is meant");
         }
         if (!to.isDescendantOf(name(settings, "accountBase"), false)) {
-            throw wrong("disable.moveTo", to.toString(), "an entry below `accountBase`, so that accounts stay in scope");
+            throw wrong("disable.moveTo", to.toString(),
+                    "an entry below `accountBase`, so that accounts stay in scope");
         }
         return new LdapStatus.ByMove(to);
     }

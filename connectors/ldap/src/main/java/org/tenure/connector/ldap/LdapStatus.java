@@ -17,7 +17,7 @@ sealed interface LdapStatus {
 
         String[] values(boolean on) {
             String value = on ? enabled : disabled;
-            return value == null ? new String[0] : new String[] {value};
+            return value == null ? new String[0] : new String[]{value};
         }
     }
 

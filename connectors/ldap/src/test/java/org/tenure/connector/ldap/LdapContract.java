@@ -102,7 +102,8 @@ abstract class LdapContract extends ConnectorContract {
 
     @Override
     protected Map<String, List<String>> attributes(String login) {
-        return Map.of("cn", List.of("Example"), "sn", List.of("of " + login), "mail", List.of("one@x.org", "two@x.org"));
+        return Map.of("cn", List.of("Example"), "sn", List.of("of " + login), "mail",
+                List.of("one@x.org", "two@x.org"));
     }
 
     @Override
