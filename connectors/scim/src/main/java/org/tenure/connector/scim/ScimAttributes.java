@@ -26,8 +26,8 @@ final class ScimAttributes {
     private static final Set<String> NAMES = Set.of("formatted", "familyName", "givenName", "middleName",
             "honorificPrefix", "honorificSuffix");
     private static final Set<String> LISTS = Set.of("emails", "phoneNumbers", "ims", "photos", "roles", "entitlements");
-    private static final Set<String> EXTENSION =
-            Set.of("employeeNumber", "costCenter", "organization", "division", "department", "manager");
+    private static final Set<String> EXTENSION = Set.of("employeeNumber", "costCenter", "organization", "division",
+            "department", "manager");
     private static final Set<String> ADDRESSES = Set.of("emails", "phoneNumbers");
     private static final List<String> TYPES = List.of("work", "home", "other");
 
@@ -56,8 +56,10 @@ final class ScimAttributes {
         if (attribute.toLowerCase(Locale.ROOT).startsWith("urn:") && colon > 4 && colon < attribute.length() - 1) {
             return new Place(attribute.substring(0, colon), attribute.substring(colon + 1), "");
         }
-        throw new TargetException(Kind.SCHEMA, "`" + attribute + "` is no attribute of a SCIM user; take one of RFC 7643,"
-                + " or write an extension's as `urn:…:" + attribute + "`", null);
+        throw new TargetException(Kind.SCHEMA,
+                "`" + attribute + "` is no attribute of a SCIM user; take one of RFC 7643,"
+                        + " or write an extension's as `urn:…:" + attribute + "`",
+                null);
     }
 
     /// What the attribute is set to; a missing node to clear it.
@@ -119,7 +121,10 @@ final class ScimAttributes {
             if (SINGLE.contains(name)) {
                 take(attributes, name, value);
             } else if (LISTS.contains(name) && value.isArray()) {
-                List<String> values = value.valueStream().map(ScimAttributes::text).filter(text -> !text.isEmpty()).toList();
+                List<String> values = value.valueStream()
+                        .map(ScimAttributes::text)
+                        .filter(text -> !text.isEmpty())
+                        .toList();
                 if (!values.isEmpty()) {
                     attributes.put(name, values);
                 }

@@ -30,7 +30,9 @@ final class ScimChanges {
             } else if (style == PatchStyle.PATHLESS) {
                 ScimAttributes.put(together, assignment.place(), assignment.value());
             } else {
-                operations.addObject().put("op", word(style, "replace")).put("path", assignment.place().path())
+                operations.addObject()
+                        .put("op", word(style, "replace"))
+                        .put("path", assignment.place().path())
                         .set("value", assignment.value());
             }
         }
@@ -38,8 +40,9 @@ final class ScimChanges {
             operations.addObject().put("op", word(style, "replace")).set("value", together);
         }
         // A removal always has a path: RFC 7644 section 3.5.2.2.
-        cleared.forEach(assignment ->
-                operations.addObject().put("op", word(style, "remove")).put("path", assignment.place().path()));
+        cleared.forEach(assignment -> operations.addObject()
+                .put("op", word(style, "remove"))
+                .put("path", assignment.place().path()));
         return body;
     }
 

@@ -42,7 +42,8 @@ final class ScimConnection implements Connection {
 
     @Override
     public Set<Capability> capabilities() {
-        var capabilities = EnumSet.of(Capability.LIST_ACCOUNTS, Capability.CREATE, Capability.UPDATE, Capability.DISABLE,
+        var capabilities = EnumSet.of(Capability.LIST_ACCOUNTS, Capability.CREATE, Capability.UPDATE,
+                Capability.DISABLE,
                 Capability.DELETE, Capability.ANCHOR);
         if (settings.groups()) {
             capabilities.add(Capability.LIST_ENTITLEMENTS);

@@ -35,6 +35,10 @@ final class ScimErrors {
         if (type.equalsIgnoreCase("uniqueness")) {
             return Kind.ALREADY_EXISTS;
         }
+        if (type.endsWith("Cursor")) {
+            // RFC 9865 section 2.2: the list has to be begun again.
+            return Kind.BUSY;
+        }
         return switch (status) {
             case 400, 413, 414, 415, 422 -> Kind.SCHEMA;
             case 401, 407 -> Kind.CONFIGURATION;

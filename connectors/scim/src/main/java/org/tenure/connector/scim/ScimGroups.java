@@ -42,7 +42,8 @@ final class ScimGroups {
 
     void listMembers(String group, Consumer<String> each) {
         JsonNode members = http.get("list members of `" + group + "`", path(group), Map.of("attributes", "members"))
-                .body().path("members");
+                .body()
+                .path("members");
         for (JsonNode member : members) {
             String id = ScimAttributes.text(member);
             if (!id.isEmpty() && !member.path("type").asString("User").equalsIgnoreCase("Group")) {
@@ -83,8 +84,10 @@ final class ScimGroups {
             if (asked.size() > ONE_BY_ONE_MAX) {
                 collect(user, member, held);
             } else {
-                asked.stream().sorted().forEach(
-                        group -> collect(user, "id eq " + ScimChanges.quoted(group) + " and " + member, held));
+                asked.stream()
+                        .sorted()
+                        .forEach(
+                                group -> collect(user, "id eq " + ScimChanges.quoted(group) + " and " + member, held));
             }
         } catch (TargetException refused) {
             if (refused.kind() != Kind.SCHEMA && !isUnsupported(refused)) {
@@ -92,8 +95,10 @@ final class ScimGroups {
             }
             if (!service.otherMemberAttribute()) {
                 throw TargetException.configuration("the server refuses to filter groups by member, so that memberships"
-                        + " cannot be read without listing whole groups (" + refused.getMessage() + "); if users show their"
-                        + " `groups`, set `memberships: " + Memberships.USER.name().toLowerCase(java.util.Locale.ROOT) + "`");
+                        + " cannot be read without listing whole groups (" + refused.getMessage()
+                        + "); if users show their"
+                        + " `groups`, set `memberships: " + Memberships.USER.name().toLowerCase(java.util.Locale.ROOT)
+                        + "`");
             }
             heldByFilter(user, asked, held);
         }
@@ -161,8 +166,9 @@ final class ScimGroups {
         } else {
             members.removeIf(member -> ScimAttributes.text(member).equals(user));
         }
+        String version = service.version(now);
         body.remove("meta");
-        http.send(what, "PUT", path(group), body, now.tag());
+        http.send(what, "PUT", path(group), body, version);
     }
 
     private static String path(String group) {

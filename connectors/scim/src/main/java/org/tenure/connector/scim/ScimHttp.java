@@ -37,8 +37,8 @@ final class ScimHttp implements AutoCloseable {
     record Answer(int status, JsonNode body, @Nullable String tag, @Nullable String location) {}
 
     static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(50).build())
-                    .build())
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(50).build())
+            .build())
             .build();
     private static final int ANSWER_BYTES_MAX = 10 * 1024 * 1024;
 
@@ -87,7 +87,10 @@ final class ScimHttp implements AutoCloseable {
                 .header("Accept", "application/scim+json, application/json")
                 // Some services turn away changes from a client that does not say its name.
                 .header("User-Agent", "Tenure")
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+                .method(method,
+                        body == null
+                                ? BodyPublishers.noBody()
+                                : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
         if (body != null) {
             request.header("Content-Type", "application/scim+json");
         }
@@ -107,8 +110,8 @@ final class ScimHttp implements AutoCloseable {
             throw interrupted(what);
         }
         // The request's own time-out ends with the header; a body that drips is cut off here.
-        CompletableFuture<HttpResponse<byte[]>> coming =
-                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
+        CompletableFuture<HttpResponse<byte[]>> coming = client.sendAsync(request,
+                BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
         try {
             return coming.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
@@ -129,7 +132,8 @@ final class ScimHttp implements AutoCloseable {
                     Kind.UNREACHABLE, what + ": `" + settings.url() + "` took no connection in time", late);
             case HttpTimeoutException late -> timedOut(what);
             case SSLException untrusted -> new TargetException(Kind.CONFIGURATION,
-                    what + ": TLS with `" + settings.url() + "` failed; check its certificate and the trust store", untrusted);
+                    what + ": TLS with `" + settings.url() + "` failed; check its certificate and the trust store",
+                    untrusted);
             case IOException broken when String.valueOf(broken.getMessage()).contains("exceeds") ->
                 new TargetException(Kind.CONFIGURATION, what + ": the answer is larger than "
                         + ANSWER_BYTES_MAX / 1024 / 1024 + " MB; lower `pageSize`", broken);
@@ -155,7 +159,8 @@ final class ScimHttp implements AutoCloseable {
         JsonNode body = jsonOrMissing(response.body());
         if (!body.isObject() && !body.isArray()) {
             throw TargetException.configuration(what + ": the server answers " + response.statusCode()
-                    + " with something that is no JSON (or nested too deep); is `" + settings.url() + "` its SCIM address?");
+                    + " with something that is no JSON (or nested too deep); is `" + settings.url()
+                    + "` its SCIM address?");
         }
         return body;
     }

@@ -2,7 +2,6 @@ package org.tenure.connector.scim;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.tenure.connector.scim.ScimSettings.Changes;
 import org.tenure.connector.spi.TargetException;
 import org.tenure.connector.spi.TargetException.Kind;
 import tools.jackson.databind.JsonNode;
@@ -57,6 +56,16 @@ final class ScimService {
 
     boolean pagesByCursor() {
         return config().path("pagination").path("cursor").asBoolean(false);
+    }
+
+    /// What `If-Match` says so that a change in between is not overwritten; null where the server has no versions.
+    @Nullable
+    String version(ScimHttp.Answer answer) {
+        if (answer.tag() != null) {
+            return answer.tag();
+        }
+        String version = answer.body().path("meta").path("version").asString("");
+        return version.isEmpty() || !supported("etag", false) ? null : version;
     }
 
     /// Whether members are filtered as `members.value`; a few servers want `members`.

@@ -61,7 +61,8 @@ record ScimSettings(
             new Setting("passwords", Type.BOOLEAN, false, false, "false", "Whether the server lets us set passwords"),
             new Setting("pageSize", Type.NUMBER, false, false, "100", "Resources asked for at once, 1 to 1000"),
             new Setting("concurrency", Type.NUMBER, false, false, "8", "Requests under way at once, 1 to 64"),
-            new Setting("timeout", Type.DURATION, false, false, "30s", "How long one request may take, answer included"),
+            new Setting("timeout", Type.DURATION, false, false, "30s",
+                    "How long one request may take, answer included"),
             new Setting("allowHttp", Type.BOOLEAN, false, false, "false",
                     "Takes an address without TLS that is not on this machine; the token is then readable on the way"));
 

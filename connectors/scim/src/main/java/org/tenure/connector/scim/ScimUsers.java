@@ -32,7 +32,8 @@ final class ScimUsers {
         return new ScimLists(http, "list users", "/Users", Map.of(), settings.pageSize(), service.pagesByCursor());
     }
 
-    @Nullable JsonNode find(String key) {
+    @Nullable
+    JsonNode find(String key) {
         try {
             return http.get("read user `" + key + "`", path(key), Map.of()).body();
         } catch (TargetException absent) {
@@ -46,7 +47,8 @@ final class ScimUsers {
     /// The user whose attribute is this text. Where the server refuses filters, its whole list is looked through.
     ///
     /// What comes back is compared again: a server that ignores a filter answers somebody else.
-    @Nullable JsonNode findBy(String attribute, String text, boolean exact) {
+    @Nullable
+    JsonNode findBy(String attribute, String text, boolean exact) {
         if (text.isEmpty()) {
             return null;
         }
@@ -102,8 +104,9 @@ final class ScimUsers {
         ObjectNode body = ScimHttp.JSON.createObjectNode();
         var schemas = body.putArray("schemas").add(ScimAttributes.USER);
         body.put("userName", account.login()).put("externalId", account.anchor()).put("active", account.enabled());
-        assignments(account.attributes()).stream().filter(each -> !each.value().isMissingNode()).forEach(each ->
-                ScimAttributes.put(body, each.place(), each.value()));
+        assignments(account.attributes()).stream()
+                .filter(each -> !each.value().isMissingNode())
+                .forEach(each -> ScimAttributes.put(body, each.place(), each.value()));
         body.propertyNames().stream().filter(name -> name.startsWith("urn:")).forEach(schemas::add);
         ScimHttp.Answer answer = http.send("create `" + account.login() + "`", "POST", "/Users", body, null);
         String id = answer.body().path("id").asString("");
@@ -122,7 +125,8 @@ final class ScimUsers {
         var assignments = new ArrayList<Assignment>();
         attributes.keySet().stream().sorted().forEach(name -> {
             Place place = ScimAttributes.place(name);
-            assignments.add(new Assignment(place, ScimAttributes.value(place, attributes.getOrDefault(name, List.of()))));
+            assignments
+                    .add(new Assignment(place, ScimAttributes.value(place, attributes.getOrDefault(name, List.of()))));
         });
         return assignments;
     }
@@ -176,12 +180,13 @@ final class ScimUsers {
         if (!(now.body() instanceof ObjectNode user)) {
             throw TargetException.configuration(what + ": the server shows no user at its address");
         }
+        String version = service.version(now);
         for (Assignment assignment : assignments) {
             ScimAttributes.put(user, assignment.place(), assignment.value());
         }
         // What only the server writes; sending it back makes some servers refuse.
         user.remove(List.of("meta", "groups"));
-        http.send(what, "PUT", path(key), user, now.tag());
+        http.send(what, "PUT", path(key), user, version);
     }
 
     void delete(String key) {

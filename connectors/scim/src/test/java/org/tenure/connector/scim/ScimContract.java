@@ -124,7 +124,8 @@ abstract class ScimContract extends ConnectorContract {
 
     @Override
     protected String makeEntitlement(String name, int members) {
-        return server.addGroup(name, IntStream.range(0, members).mapToObj(i -> server.addUser(name + "-" + i)).toList());
+        return server.addGroup(name,
+                IntStream.range(0, members).mapToObj(i -> server.addUser(name + "-" + i)).toList());
     }
 
     @Override

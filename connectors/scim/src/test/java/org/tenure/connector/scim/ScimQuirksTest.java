@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -160,7 +162,8 @@ class ScimQuirksTest {
             synchronized (replies) {
                 replies.clear();
             }
-            when("GET /Users/u1", status, "{\"detail\":\"no with secret-token\\n in it\"}", Map.of("Location", "http://127.0.0.1:1"));
+            when("GET /Users/u1", status, "{\"detail\":\"no with secret-token\\n in it\"}",
+                    Map.of("Location", "http://127.0.0.1:1"));
             assertThat(refusal().kind()).as("kind of %s", status).isEqualTo(kind);
             assertThat(refusal()).hasMessageContaining(String.valueOf(status)).message().doesNotContain("secret", "\n");
         });
@@ -190,7 +193,10 @@ class ScimQuirksTest {
         when("GET /Users", 200, users(6, "b", "c", "d"));
         when("GET /Users", 200, users(5, "e"));
         assertThat(listed()).containsExactly("a", "b", "c", "d", "e");
-        assertThat(asked).filteredOn(line -> line.startsWith("GET /Users ")).element(1).asString().contains("startIndex=2");
+        assertThat(asked).filteredOn(line -> line.startsWith("GET /Users "))
+                .element(1)
+                .asString()
+                .contains("startIndex=2");
     }
 
     @Test
@@ -236,13 +242,15 @@ class ScimQuirksTest {
         when("GET /Users/u1", 200, "{\"id\":\"u1\",\"userName\":\"a\"}");
         when("GET /Groups", 400, "{\"scimType\":\"invalidFilter\"}");
 
-        assertThatThrownBy(() -> connection.read("u1", Set.of("g1"))).hasMessageContainingAll("whole groups", "memberships: user");
+        assertThatThrownBy(() -> connection.read("u1", Set.of("g1"))).hasMessageContainingAll("whole groups",
+                "memberships: user");
         assertThat(asked).noneMatch(line -> line.startsWith("GET /Groups/"));
     }
 
     @Test
     void indirectMembershipIsNoGrant() {
-        when("GET /Users/u1", 200, """
+        when("GET /Users/u1", 200,
+                """
                 {"id":"u1","userName":"a","groups":[{"value":"g1","type":"direct"},{"value":"g2","type":"indirect"},"g3"]}""");
 
         assertThat(connection.read("u1", Set.of("g1", "g2", "g3")).orElseThrow().entitlements())
@@ -287,7 +295,9 @@ class ScimQuirksTest {
         when("PATCH /Users/u1", 400, "{\"detail\":\"hunter22 is too weak\"}");
         try (Connection passwords = open(Map.of("passwords", "true"))) {
             assertThatThrownBy(() -> passwords.setPassword("u1", "hunter22".toCharArray()))
-                    .hasMessageContaining("too weak").message().doesNotContain("hunter22");
+                    .hasMessageContaining("too weak")
+                    .message()
+                    .doesNotContain("hunter22");
         }
     }
 
@@ -301,13 +311,16 @@ class ScimQuirksTest {
     @Test
     void settingsThatWouldLeakOrMisleadAreRefused() {
         Map<String, Object> good = Map.of("url", "https://example.org/scim", "token", "t");
-        for (var wrong : List.<Map<String, Object>>of(Map.of("url", "http://example.org/scim"), Map.of("url", "ftp://x/"),
+        for (var wrong : List.<Map<String, Object>>of(Map.of("url", "http://example.org/scim"),
+                Map.of("url", "ftp://x/"),
                 Map.of("url", "https://me:pw@example.org/"), Map.of("token", "line\nquay"), Map.of("changes", "maybe"),
                 Map.of("tokn", "t"), Map.of("pageSize", "0"))) {
             var settings = new HashMap<>(good);
             settings.putAll(wrong);
             assertThatThrownBy(() -> new ScimConnector().open(new Settings(settings))).as("%s", wrong)
-                    .isInstanceOf(TargetException.class).message().doesNotContain("me:pw", "quay");
+                    .isInstanceOf(TargetException.class)
+                    .message()
+                    .doesNotContain("me:pw", "quay");
         }
         assertThatThrownBy(() -> new ScimConnector().open(new Settings(Map.of("url", "https://example.org"))))
                 .hasMessageContaining("`token`");
@@ -324,7 +337,8 @@ class ScimQuirksTest {
             var keys = new ArrayList<String>();
             real.listAccounts(account -> keys.add(account.key()));
             assertThat(keys).hasSize(7).containsExactlyElementsOf(server.users().keySet());
-            assertThat(real.create(new NewAccount("late", "anchor-1", false, Map.of(), Set.of()))).isIn(server.users().keySet());
+            assertThat(real.create(new NewAccount("late", "anchor-1", false, Map.of(), Set.of())))
+                    .isIn(server.users().keySet());
         }
     }
 
@@ -332,13 +346,44 @@ class ScimQuirksTest {
     @DisplayName("O9 the server's own limit is told, once")
     void theServersOwnLimitIsTold() {
         try (ScimServer server = ScimServer.start("t");
-                Connection real = new ScimConnector().open(new Settings(Map.of("url", server.baseUrl(), "token", "t")))) {
+                Connection real = new ScimConnector()
+                        .open(new Settings(Map.of("url", server.baseUrl(), "token", "t")))) {
             String key = server.addUser("a");
             server.failNext(429, "3");
-            TargetException limited =
-                    catchThrowableOfType(TargetException.class, () -> real.read(key, Set.of()));
+            TargetException limited = catchThrowableOfType(TargetException.class, () -> real.read(key, Set.of()));
             assertThat(limited.retryAfter()).isEqualTo(Duration.ofSeconds(3));
             assertThat(real.read(key, Set.of())).isPresent();
+        }
+    }
+
+    @Test
+    @DisplayName("O14 an answer that drips for ever costs the time-out and no more")
+    void anAnswerThatDripsCostsTheTimeOut() throws IOException {
+        try (var door = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+                Connection real = open(Map.of("url", "http://127.0.0.1:" + door.getLocalPort(), "timeout", "1s"))) {
+            Thread.ofVirtual().start(() -> drip(door));
+            long before = System.nanoTime();
+
+            TargetException late = catchThrowableOfType(TargetException.class, () -> real.read("u1", Set.of()));
+
+            assertThat(late.kind()).isEqualTo(Kind.TIMEOUT);
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(Duration.ofMillis(900),
+                    Duration.ofSeconds(3));
+        }
+    }
+
+    private static void drip(ServerSocket door) {
+        try (var socket = door.accept()) {
+            var out = socket.getOutputStream();
+            out.write("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{".getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < 100_000; i++) {
+                out.write(' ');
+                out.flush();
+                LockSupport.parkNanos(50_000_000);
+            }
+        } catch (IOException hungUp) {
+            // the client went away, as it should
+            assertThat(hungUp).isNotNull();
         }
     }
 }

@@ -136,6 +136,12 @@ record SqlSettings(
             Settings group = accounts.group("attributes");
             group.values().keySet().stream().sorted().forEach(name -> columns.put(name, group.text(name)));
         }
+        for (String own : List.of("key", "anchor", "enabled")) {
+            if (columns.containsValue(accounts.text(own, ""))) {
+                throw TargetException.configuration("`accounts.attributes` names the column `" + accounts.text(own)
+                        + "`, which is `accounts." + own + "`; a mapping must not change it, leave it out");
+            }
+        }
         for (String name : columns.keySet()) {
             if (SqlStatements.RESERVED.contains(name)) {
                 throw TargetException

@@ -132,10 +132,16 @@ final class SqlTables {
     /// An update of the named parameters' columns and no others.
     SqlStatement update(Collection<String> changed) {
         Accounts table = Objects.requireNonNull(settings.accounts());
-        var parameters = new ArrayList<String>(changed);
-        String sets = String.join(", ", changed.stream()
-                .map(name -> dialect.quoted(name.equals(LOGIN) ? table.login() : column("update", name)) + " = ?")
-                .toList());
+        var columns = new ArrayList<String>();
+        var parameters = new ArrayList<String>();
+        if (changed.contains(LOGIN)) {
+            add(columns, parameters, table.login(), LOGIN);
+        }
+        changed.stream()
+                .filter(name -> !name.equals(LOGIN))
+                .sorted()
+                .forEach(name -> add(columns, parameters, column("update", name), name));
+        String sets = String.join(", ", columns.stream().map(column -> dialect.quoted(column) + " = ?").toList());
         parameters.add(KEY);
         return new SqlStatement("update", "update %s set %s where %s = ?"
                 .formatted(dialect.table(table.table()), sets, dialect.quoted(table.key())), List.copyOf(parameters));

@@ -1,9 +1,23 @@
 package org.tenure.connector.sql;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.tenure.connector.contract.system.MariaDb;
+import org.tenure.connector.spi.Change;
+import org.tenure.connector.spi.NewAccount;
+import org.tenure.connector.spi.Schema;
+import org.tenure.connector.spi.TargetAccount;
+import org.tenure.connector.spi.TargetException;
+import org.tenure.connector.spi.TargetException.Kind;
 
 class MariaDbContractTest extends SqlContract {
 
@@ -68,5 +82,36 @@ class MariaDbContractTest extends SqlContract {
     @Override
     protected boolean ignoresCase() {
         return true;
+    }
+
+    @Test
+    @DisplayName("D5 text that begins with a key is not that key")
+    void textThatBeginsWithAKeyIsNotThatKey() {
+        String key = connection()
+                .create(new NewAccount("prefix", "prefix-anchor", true, attributes("prefix"), Set.of()));
+
+        assertThat(connection().read(key + "abc", Set.of())).isEmpty();
+        assertThatThrownBy(() -> connection().disable(key + "abc")).isInstanceOfSatisfying(
+                TargetException.class, gone -> assertThat(gone.kind()).isEqualTo(Kind.NOT_FOUND));
+        connection().delete(key + " or 1=1");
+
+        assertThat(connection().read(key, Set.of())).get().extracting(TargetAccount::enabled).isEqualTo(true);
+    }
+
+    @Test
+    void whatIsTooLongIsRefusedAndNeverCutOff() {
+        var tooLong = new Change(null, Map.of("department", List.of("x".repeat(101))));
+        String key = connection().create(new NewAccount("long", "long-anchor", true, attributes("long"), Set.of()));
+
+        assertThatThrownBy(() -> connection().update(key, tooLong)).isInstanceOfSatisfying(
+                TargetException.class, refused -> assertThat(refused.kind()).isEqualTo(Kind.SCHEMA));
+    }
+
+    @Test
+    void aColumnThatIgnoresCaseIsComparedSo() {
+        assertThat(connection().discover().attributes().get("department")).isEqualTo(
+                new Schema.Attribute(false, false, true, Schema.Matching.CASE_IGNORE));
+        assertThat(connection().discover().attributes().get("name")).isEqualTo(
+                new Schema.Attribute(true, false, true, Schema.Matching.CASE_IGNORE));
     }
 }

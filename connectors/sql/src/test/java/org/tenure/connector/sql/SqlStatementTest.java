@@ -124,4 +124,12 @@ class SqlStatementTest {
         assertThat(SqlValues.same("LOCKED", "ACTIVE")).isFalse();
         assertThat(SqlValues.same("", "0")).isFalse();
     }
+
+    @Test
+    void aMappingCannotReachTheColumnsThatDecide() {
+        var accounts = Map.<String, Object>of("table", "users", "key", "id", "login", "mail", "enabled", "active",
+                "attributes",
+                Map.of("mail", "mail", "state", "active"));
+        assertThatThrownBy(() -> open(accounts, Map.of())).hasMessageContainingAll("`active`", "`accounts.enabled`");
+    }
 }

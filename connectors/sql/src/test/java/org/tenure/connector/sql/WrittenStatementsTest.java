@@ -41,7 +41,8 @@ class WrittenStatementsTest {
             "read", READ + " p.id = :key",
             "findByAnchor", READ + " p.ref = :anchor",
             "findByLogin", READ + " lower(p.nick) = lower(:login)",
-            "create", List.of("insert into person (nick, ref, status, dept) values (:login, :anchor, :enabled, :department) returning id",
+            "create",
+            List.of("insert into person (nick, ref, status, dept) values (:login, :anchor, :enabled, :department) returning id",
                     "insert into detail (person, joined, seen, size) select id, :joined, :seen, :size from person where ref = :anchor"),
             "update", "update person set nick = :login, dept = :department where id = :key",
             "enable", "update person set status = :enabled where id = :key",
@@ -86,7 +87,8 @@ class WrittenStatementsTest {
     }
 
     private String create(String login) {
-        return connection.create(new NewAccount(login, "ref-" + login, true, Map.of("department", List.of("ops")), Set.of()));
+        return connection
+                .create(new NewAccount(login, "ref-" + login, true, Map.of("department", List.of("ops")), Set.of()));
     }
 
     @Test
@@ -130,8 +132,9 @@ class WrittenStatementsTest {
     @Test
     void anAttributeWithoutAPlaceIsRefusedAndNothingIsCreated() {
         assertThatThrownBy(() -> connection.create(
-                        new NewAccount("placeless", "ref-p", true, Map.of("tags", List.of("x")), Set.of())))
-                .isInstanceOfSatisfying(TargetException.class, refused -> assertThat(refused.kind()).isEqualTo(Kind.SCHEMA))
+                new NewAccount("placeless", "ref-p", true, Map.of("tags", List.of("x")), Set.of())))
+                .isInstanceOfSatisfying(TargetException.class,
+                        refused -> assertThat(refused.kind()).isEqualTo(Kind.SCHEMA))
                 .hasMessageContainingAll("`create`", "`tags`");
         assertThat(connection.findByLogin("placeless")).isEmpty();
     }
@@ -148,7 +151,8 @@ class WrittenStatementsTest {
 
     @Test
     void whateverALoginHoldsItStaysALogin() {
-        List<String> logins = List.of("'; drop table person; --", "' or '1'='1", ":login", "\\'; select 1 --", "$1", "?",
+        List<String> logins = List.of("'; drop table person; --", "' or '1'='1", ":login", "\\'; select 1 --", "$1",
+                "?",
                 "日本語 𝒳 \u202Eabc", "%", "x".repeat(300), "tab\tline\nend");
         for (String login : logins) {
             String key = create(login);
@@ -167,7 +171,8 @@ class WrittenStatementsTest {
     void whatFailsHalfWayLeavesNothing() {
         assertThatThrownBy(() -> connection.create(new NewAccount("halfway", "ref-half", true,
                 Map.of("joined", List.of("the day after never")), Set.of())))
-                .isInstanceOfSatisfying(TargetException.class, refused -> assertThat(refused.kind()).isEqualTo(Kind.SCHEMA));
+                .isInstanceOfSatisfying(TargetException.class,
+                        refused -> assertThat(refused.kind()).isEqualTo(Kind.SCHEMA));
         assertThat(connection.findByLogin("halfway")).isEmpty();
     }
 
@@ -190,7 +195,8 @@ class WrittenStatementsTest {
         String key = create("locked");
         try (var other = database.connect();
                 var impatient = new SqlConnector().open(new Settings(Map.of(
-                        "url", database.jdbcUrl(), "user", database.user(), "password", database.password(), "timeout", "1s",
+                        "url", database.jdbcUrl(), "user", database.user(), "password", database.password(), "timeout",
+                        "1s",
                         "accounts", Map.of("enabledValue", "ACTIVE", "disabledValue", "OFF",
                                 "attributes", List.of("department", "joined", "seen", "size")),
                         "statements", Objects.requireNonNull(statements))))) {

@@ -37,24 +37,26 @@ final class ScimDocuments {
         var schemas = JSON.createArrayNode();
         var user = schemas.addObject().put("id", USER).put("name", "User").putArray("attributes");
         attribute(user.addObject(), "userName", "string", false).put("required", true).put("uniqueness", "server");
-        for (String name : new String[] {"displayName", "nickName", "title", "userType", "preferredLanguage", "locale",
+        for (String name : new String[]{"displayName", "nickName", "title", "userType", "preferredLanguage", "locale",
             "timezone", "profileUrl"}) {
             attribute(user.addObject(), name, "string", false);
         }
         attribute(user.addObject(), "active", "boolean", false);
         var name = attribute(user.addObject(), "name", "complex", false).putArray("subAttributes");
-        for (String part : new String[] {"formatted", "familyName", "givenName", "middleName"}) {
+        for (String part : new String[]{"formatted", "familyName", "givenName", "middleName"}) {
             attribute(name.addObject(), part, "string", false);
         }
-        for (String many : new String[] {"emails", "phoneNumbers", "roles", "entitlements"}) {
+        for (String many : new String[]{"emails", "phoneNumbers", "roles", "entitlements"}) {
             attribute(user.addObject(), many, "complex", true);
         }
         if (dialect.groupsOnUsers()) {
             attribute(user.addObject(), "groups", "complex", true).put("mutability", "readOnly");
         }
-        var enterprise = schemas.addObject().put("id", ScimPatch.ENTERPRISE).put("name", "EnterpriseUser")
+        var enterprise = schemas.addObject()
+                .put("id", ScimPatch.ENTERPRISE)
+                .put("name", "EnterpriseUser")
                 .putArray("attributes");
-        for (String part : new String[] {"employeeNumber", "costCenter", "organization", "division", "department"}) {
+        for (String part : new String[]{"employeeNumber", "costCenter", "organization", "division", "department"}) {
             attribute(enterprise.addObject(), part, "string", false);
         }
         attribute(enterprise.addObject(), "manager", "complex", false);
@@ -66,7 +68,13 @@ final class ScimDocuments {
 
     private static tools.jackson.databind.node.ObjectNode attribute(
             tools.jackson.databind.node.ObjectNode attribute, String name, String type, boolean many) {
-        return attribute.put("name", name).put("type", type).put("multiValued", many).put("required", false)
-                .put("caseExact", false).put("mutability", "readWrite").put("returned", "default").put("uniqueness", "none");
+        return attribute.put("name", name)
+                .put("type", type)
+                .put("multiValued", many)
+                .put("required", false)
+                .put("caseExact", false)
+                .put("mutability", "readWrite")
+                .put("returned", "default")
+                .put("uniqueness", "none");
     }
 }

@@ -14,8 +14,8 @@ record ScimFilter(List<Comparison> all) {
     record Comparison(String attribute, JsonNode value) {}
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Pattern COMPARISON =
-            Pattern.compile("\\s*([A-Za-z$][\\w.:$-]*)\\s+(?i:eq)\\s+(\"(?:[^\"\\\\]|\\\\.)*\"|true|false|-?\\d+)\\s*");
+    private static final Pattern COMPARISON = Pattern
+            .compile("\\s*([A-Za-z$][\\w.:$-]*)\\s+(?i:eq)\\s+(\"(?:[^\"\\\\]|\\\\.)*\"|true|false|-?\\d+)\\s*");
     private static final Pattern AND = Pattern.compile("(?i)and\\s");
 
     static ScimFilter parse(String text) {

@@ -54,7 +54,8 @@ final class ScimPatch {
 
     private static void at(ObjectNode resource, String path, String op, JsonNode value) {
         if (path.equalsIgnoreCase(ENTERPRISE) && value.isObject()) {
-            value.properties().forEach(entry -> set(object(resource, ENTERPRISE), entry.getKey(), op, entry.getValue()));
+            value.properties()
+                    .forEach(entry -> set(object(resource, ENTERPRISE), entry.getKey(), op, entry.getValue()));
         } else if (path.regionMatches(true, 0, ENTERPRISE + ":", 0, ENTERPRISE.length() + 1)) {
             within(object(resource, ENTERPRISE), path.substring(ENTERPRISE.length() + 1), op, value);
         } else {

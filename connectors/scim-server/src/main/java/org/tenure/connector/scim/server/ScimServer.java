@@ -101,7 +101,9 @@ public final class ScimServer implements AutoCloseable {
 
     /// Makes an active user, as an administrator would, and answers its id.
     public String addUser(String userName) {
-        return store.createUser(ScimDocuments.JSON.createObjectNode().put("userName", userName)).path("id").asString("");
+        return store.createUser(ScimDocuments.JSON.createObjectNode().put("userName", userName))
+                .path("id")
+                .asString("");
     }
 
     /// Whether an active user has this password.
@@ -142,7 +144,8 @@ public final class ScimServer implements AutoCloseable {
                 admit(exchange, body);
                 route(exchange, body);
             } catch (ScimProblem problem) {
-                send(exchange, problem.status(), error(problem.status(), problem.type(), String.valueOf(problem.getMessage())));
+                send(exchange, problem.status(),
+                        error(problem.status(), problem.type(), String.valueOf(problem.getMessage())));
             } catch (JacksonException unreadable) {
                 send(exchange, 400, error(400, "invalidSyntax", "the body is no JSON"));
             }
@@ -206,7 +209,8 @@ public final class ScimServer implements AutoCloseable {
         boolean withMembers = !query.getOrDefault("excludedAttributes", "").contains("members")
                 && query.getOrDefault("attributes", "members").contains("members");
         switch (method(exchange, id)) {
-            case "LIST" -> send(exchange, 200, ScimPage.of(dialect, store.groups(filter(query), withMembers), group -> group, query));
+            case "LIST" -> send(exchange, 200,
+                    ScimPage.of(dialect, store.groups(filter(query), withMembers), group -> group, query));
             case "POST" -> send(exchange, 201, store.createGroup(ScimDocuments.JSON.readTree(body)));
             case "GET" -> send(exchange, 200, found(store.group(id, withMembers), "group", id));
             case "PUT" -> {
@@ -261,7 +265,8 @@ public final class ScimServer implements AutoCloseable {
         for (String pair : raw == null ? new String[0] : raw.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
-                query.put(pair.substring(0, equals), URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+                query.put(pair.substring(0, equals),
+                        URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
             }
         }
         return query;

@@ -1,15 +1,11 @@
 package org.tenure.connector.scim.server;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -22,9 +18,6 @@ final class ScimStore {
 
     /// Who is in a group is kept beside it, so that adding one of many costs one.
     private record Group(ObjectNode resource, Set<String> members) {}
-
-    private static final Set<String> TEXT = Set.of("userName", "externalId", "displayName", "nickName", "title", "userType");
-    private static final int TEXT_MAX = 10_000;
 
     private final ScimDialect dialect;
     private final Map<String, ObjectNode> users = new LinkedHashMap<>();
@@ -40,7 +33,7 @@ final class ScimStore {
     }
 
     synchronized ObjectNode createUser(JsonNode body) {
-        ObjectNode user = writable(body);
+        ObjectNode user = ScimBodies.writable(body);
         return keepUser(UUID.randomUUID().toString(), user, null);
     }
 
@@ -51,7 +44,7 @@ final class ScimStore {
 
     synchronized ObjectNode replaceUser(String id, String ifMatch, JsonNode body) {
         ObjectNode before = existingUser(id, ifMatch);
-        ObjectNode after = writable(body);
+        ObjectNode after = ScimBodies.writable(body);
         JsonNode active = after.path("active");
         if (active.isMissingNode() || active.isNull()) {
             after.set("active", before.path("active"));
@@ -63,7 +56,7 @@ final class ScimStore {
         ObjectNode before = existingUser(id, ifMatch);
         ObjectNode after = before.deepCopy();
         ScimPatch.operations(body).forEach(operation -> ScimPatch.apply(after, operation));
-        return keepUser(id, writable(after), before);
+        return keepUser(id, ScimBodies.writable(after), before);
     }
 
     synchronized void deleteUser(String id) {
@@ -71,10 +64,10 @@ final class ScimStore {
         users.remove(id);
         passwords.remove(id);
         index(id, user, null);
-        userByName.remove(folded(user.path("userName").asString("")));
+        userByName.remove(ScimBodies.folded(user.path("userName").asString("")));
         Set<String> held = groupsOf.remove(id);
         if (held != null) {
-            held.forEach(group -> groups.get(group).members().remove(id));
+            held.forEach(group -> existingGroup(group).members().remove(id));
         }
     }
 
@@ -83,22 +76,22 @@ final class ScimStore {
         if (user == null) {
             throw new ScimProblem(404, "", "no user " + id);
         }
-        unchanged(user, ifMatch);
+        ScimBodies.unchanged(user, ifMatch);
         return user;
     }
 
     private ObjectNode keepUser(String id, ObjectNode user, @Nullable ObjectNode before) {
-        check(user);
-        String name = folded(user.path("userName").asString(""));
+        ScimBodies.check(user);
+        String name = ScimBodies.folded(user.path("userName").asString(""));
         String owner = userByName.get(name);
         if (owner != null && !owner.equals(id)) {
             throw new ScimProblem(409, "uniqueness", "the userName is taken");
         }
         if (before != null) {
-            userByName.remove(folded(before.path("userName").asString("")));
+            userByName.remove(ScimBodies.folded(before.path("userName").asString("")));
         }
         if (user.remove("password") instanceof JsonNode password && password.isString()) {
-            passwords.put(id, hash(id + password.stringValue()));
+            passwords.put(id, ScimBodies.hash(id + password.stringValue()));
         }
         userByName.put(name, id);
         index(id, before, user);
@@ -106,36 +99,11 @@ final class ScimStore {
         return shown(id, user);
     }
 
-    private static void check(ObjectNode user) {
-        if (!user.path("userName").isString() || user.path("userName").stringValue().isBlank()) {
-            throw new ScimProblem(400, "invalidValue", "userName is missing");
-        }
-        for (String name : TEXT) {
-            JsonNode value = user.path(name);
-            if (!value.isMissingNode() && (!value.isString() || value.stringValue().length() > TEXT_MAX)) {
-                throw new ScimProblem(400, "invalidValue", name + " must be a text of at most " + TEXT_MAX + " characters");
-            }
-        }
-        JsonNode active = user.path("active");
-        if (active.isMissingNode()) {
-            user.put("active", true);
-        } else if (active.isString() && List.of("true", "false").contains(folded(active.stringValue()))) {
-            user.put("active", folded(active.stringValue()).equals("true"));
-        } else if (!active.isBoolean()) {
-            throw new ScimProblem(400, "invalidValue", "active must be true or false");
-        }
-        for (String name : List.of("emails", "phoneNumbers", "roles", "entitlements")) {
-            if (!user.path(name).isMissingNode() && !user.path(name).isArray()) {
-                throw new ScimProblem(400, "invalidValue", name + " must be a list");
-            }
-        }
-    }
-
     synchronized boolean signsIn(String userName, String password) {
-        String id = userByName.get(folded(userName));
+        String id = userByName.get(ScimBodies.folded(userName));
         return id != null
-                && users.get(id).path("active").asBoolean(false)
-                && hash(id + password).equals(passwords.get(id));
+                && existingUser(id, "").path("active").asBoolean(false)
+                && ScimBodies.hash(id + password).equals(passwords.get(id));
     }
 
     /// The ids of users, oldest first.
@@ -143,13 +111,13 @@ final class ScimStore {
         if (filter == null) {
             return List.copyOf(users.keySet());
         }
-        return candidates(filter).stream().filter(id -> filter.matches(users.get(id))).toList();
+        return candidates(filter).stream().filter(id -> filter.matches(existingUser(id, ""))).toList();
     }
 
     private Collection<String> candidates(ScimFilter filter) {
         String name = asked(filter, "username");
         if (name != null) {
-            String id = userByName.get(folded(name));
+            String id = userByName.get(ScimBodies.folded(name));
             return id == null ? List.of() : List.of(id);
         }
         String external = asked(filter, "externalid");
@@ -182,8 +150,8 @@ final class ScimStore {
     }
 
     synchronized ObjectNode createGroup(JsonNode body) {
-        ObjectNode resource = writable(body);
-        List<String> members = memberIds(resource.path("members"));
+        ObjectNode resource = ScimBodies.writable(body);
+        List<String> members = ScimBodies.memberIds(resource.path("members"));
         resource.remove("members");
         if (!resource.path("displayName").isString()) {
             throw new ScimProblem(400, "invalidValue", "displayName is missing");
@@ -210,9 +178,9 @@ final class ScimStore {
 
     synchronized ObjectNode replaceGroup(String id, String ifMatch, JsonNode body) {
         Group group = existingGroup(id);
-        unchanged(group.resource(), ifMatch);
-        ObjectNode resource = writable(body);
-        List<String> members = memberIds(resource.path("members"));
+        ScimBodies.unchanged(group.resource(), ifMatch);
+        ObjectNode resource = ScimBodies.writable(body);
+        List<String> members = ScimBodies.memberIds(resource.path("members"));
         resource.remove("members");
         groups.put(id, new Group(stamped("Group", id, resource), group.members()));
         List.copyOf(group.members()).forEach(member -> leave(id, member));
@@ -222,7 +190,7 @@ final class ScimStore {
 
     synchronized ObjectNode patchGroup(String id, String ifMatch, JsonNode body) {
         Group group = existingGroup(id);
-        unchanged(group.resource(), ifMatch);
+        ScimBodies.unchanged(group.resource(), ifMatch);
         for (JsonNode operation : ScimPatch.operations(body)) {
             patch(id, group, operation);
         }
@@ -235,11 +203,11 @@ final class ScimStore {
         String path = ScimPatch.property(operation, "path").asString("");
         JsonNode value = ScimPatch.property(operation, "value");
         if (path.isEmpty() && value.isObject() && !ScimPatch.property(value, "members").isMissingNode()) {
-            members(id, group, op, memberIds(ScimPatch.property(value, "members")));
+            members(id, group, op, ScimBodies.memberIds(ScimPatch.property(value, "members")));
         } else if (path.equalsIgnoreCase("members")) {
             boolean everybody = op.equals("remove") && value.isMissingNode();
-            members(id, group, op, everybody ? List.copyOf(group.members()) : memberIds(value));
-        } else if (folded(path).startsWith("members[") && path.endsWith("]") && op.equals("remove")) {
+            members(id, group, op, everybody ? List.copyOf(group.members()) : ScimBodies.memberIds(value));
+        } else if (ScimBodies.folded(path).startsWith("members[") && path.endsWith("]") && op.equals("remove")) {
             String member = asked(ScimFilter.parse(path.substring(8, path.length() - 1)), "value");
             members(id, group, op, member == null ? List.of() : List.of(member));
         } else {
@@ -291,10 +259,12 @@ final class ScimStore {
         String member = filter == null ? null : asked(filter, "members.value");
         ScimFilter rest = filter == null
                 ? null
-                : new ScimFilter(filter.all().stream().filter(each -> !each.attribute().startsWith("members")).toList());
+                : new ScimFilter(
+                        filter.all().stream().filter(each -> !each.attribute().startsWith("members")).toList());
         var found = new ArrayList<ObjectNode>();
         for (Group group : groups.values()) {
-            if ((member == null || group.members().contains(member)) && (rest == null || rest.matches(group.resource()))) {
+            if ((member == null || group.members().contains(member))
+                    && (rest == null || rest.matches(group.resource()))) {
                 found.add(group(group, withMembers));
             }
         }
@@ -302,61 +272,18 @@ final class ScimStore {
     }
 
     private static @Nullable String asked(ScimFilter filter, String attribute) {
-        return filter.all().stream()
-                .filter(each -> each.attribute().equals(attribute) || each.attribute().equals(attribute.replace(".value", "")))
+        return filter.all()
+                .stream()
+                .filter(each -> each.attribute().equals(attribute)
+                        || each.attribute().equals(attribute.replace(".value", "")))
                 .map(each -> each.value().asString(""))
                 .findFirst()
                 .orElse(null);
-    }
-
-    private static List<String> memberIds(JsonNode members) {
-        var ids = new ArrayList<String>();
-        if (members.isArray()) {
-            members.forEach(member -> ids.add(member.isObject() ? member.path("value").asString("") : member.asString("")));
-        } else if (members.isObject()) {
-            ids.add(members.path("value").asString(""));
-        }
-        return ids;
-    }
-
-    /// A copy without what only the server writes, and without what is null: unassigned, RFC 7643 section 2.5.
-    private static ObjectNode writable(JsonNode body) {
-        if (!(body instanceof ObjectNode object)) {
-            throw new ScimProblem(400, "invalidSyntax", "a resource is an object");
-        }
-        ObjectNode copy = object.deepCopy();
-        copy.remove(List.of("id", "meta", "groups"));
-        for (String name : List.copyOf(copy.propertyNames())) {
-            if (copy.path(name).isNull() || ((copy.path(name).isObject() || copy.path(name).isArray()) && copy.path(name).isEmpty())) {
-                copy.remove(name);
-            }
-        }
-        return copy;
     }
 
     private ObjectNode stamped(String type, String id, ObjectNode resource) {
         resource.put("id", id);
         resource.putObject("meta").put("resourceType", type).put("version", "W/\"" + ++version + "\"");
         return resource;
-    }
-
-    private static void unchanged(ObjectNode resource, String ifMatch) {
-        String now = resource.path("meta").path("version").asString("");
-        if (!ifMatch.isEmpty() && !ifMatch.equals("*") && !ifMatch.equals(now)) {
-            throw new ScimProblem(412, "", "the resource has changed since");
-        }
-    }
-
-    private static String folded(String text) {
-        return text.toLowerCase(Locale.ROOT);
-    }
-
-    private static String hash(String text) {
-        try {
-            return new String(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)),
-                    StandardCharsets.ISO_8859_1);
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException("SHA-256 is part of every JDK", absent);
-        }
     }
 }
