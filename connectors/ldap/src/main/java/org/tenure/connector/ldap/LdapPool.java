@@ -149,6 +149,8 @@ final class LdapPool implements AutoCloseable {
             discard(connection);
             throw failure;
         }
+        // It was made in what was left of one call's time, and serves later calls that have all of theirs.
+        connection.getConnectionOptions().setResponseTimeoutMillis(settings.timeOut().toMillis());
         return connection;
     }
 
