@@ -183,28 +183,28 @@ final class SqlConnection implements Connection {
     }
 
     private Optional<TargetAccount> find(String statement, String parameter, String value, Set<String> asked) {
-        Optional<TargetAccount> found = account(statement, parameter, value);
-        if (found.isEmpty() || asked.isEmpty()) {
-            return found;
-        }
-        TargetAccount account = found.get();
-        Set<String> held = pool.call("read what `" + account.key() + "` holds",
-                transaction -> memberships.held(transaction, account.key(), asked));
-        return Optional.of(new TargetAccount(
-                account.key(), account.login(), account.anchor(), account.enabled(), account.attributes(), held));
-    }
-
-    private Optional<TargetAccount> account(String statement, String parameter, String value) {
         try {
-            return pool.call(statement + " `" + value + "`",
-                    transaction -> Optional.ofNullable(accounts.find(transaction, statement, parameter, value)));
+            return pool.call(statement + " `" + value + "`", transaction -> {
+                TargetAccount account = accounts.find(transaction, statement, parameter, value);
+                return account == null ? Optional.empty() : Optional.of(holding(transaction, account, asked));
+            });
         } catch (TargetException unreadable) {
-            // Text that cannot be a key (letters for a number) is the key of nothing.
-            if (unreadable.kind() == Kind.SCHEMA) {
+            if (unreadable.kind() != Kind.SCHEMA) {
+                throw unreadable;
+            }
+            // Text that cannot be a key (letters for a number) is the key of nothing; asked for with it is our mistake.
+            if (asked.isEmpty() || find(statement, parameter, value, Set.of()).isEmpty()) {
                 return Optional.empty();
             }
             throw unreadable;
         }
+    }
+
+    private TargetAccount holding(SqlTransaction transaction, TargetAccount account, Set<String> asked)
+            throws SQLException {
+        Set<String> held = memberships.held(transaction, account.key(), asked);
+        return new TargetAccount(
+                account.key(), account.login(), account.anchor(), account.enabled(), account.attributes(), held);
     }
 
     @Override
@@ -277,7 +277,7 @@ final class SqlConnection implements Connection {
             });
         } catch (TargetException failure) {
             boolean maybeKey = failure.kind() == Kind.SCHEMA || failure.kind() == Kind.ALREADY_EXISTS;
-            if (maybeKey && statements.has("read") && account("read", SqlStatements.KEY, key).isEmpty()) {
+            if (maybeKey && statements.has("read") && read(key, Set.of()).isEmpty()) {
                 throw SqlAccounts.missing(key);
             }
             throw failure;
