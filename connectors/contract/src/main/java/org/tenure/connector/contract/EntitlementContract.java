@@ -21,6 +21,8 @@ import org.tenure.connector.spi.TargetException.Kind;
 public abstract class EntitlementContract extends AccountContract {
 
     static final int BIG = 20_000;
+    /// More than fit a page, and more than a connector would look up one by one.
+    static final int LISTED_MEMBERS = 70;
     /// Twenty thousand members cannot be told in less; one account's membership can.
     static final long ONE_MEMBERSHIP_BYTES_MAX = 16 * 1024;
     static final Duration ONE_MEMBERSHIP_MAX = Duration.ofSeconds(2);
@@ -220,6 +222,26 @@ public abstract class EntitlementContract extends AccountContract {
                 .isEqualTo(name);
         assertThat(members).containsExactlyInAnyOrder(first, second);
         assertThat(nobody).isEmpty();
+    }
+
+    @Test
+    void aLongListOfMembersHasEachOfThemOnce() {
+        if (refused(Capability.LIST_ENTITLEMENTS) || refused(Capability.ENTITLEMENTS)) {
+            return;
+        }
+        String entitlement = makeEntitlement(unique("long"));
+        List<String> holders = new ArrayList<>();
+        for (int i = 0; i < LISTED_MEMBERS; i++) {
+            String key = created(unique("holder"));
+            connection().grant(key, Set.of(entitlement));
+            holders.add(key);
+        }
+        created(unique("bystander"));
+        List<String> members = new ArrayList<>();
+
+        connection().listMembers(entitlement, members::add);
+
+        assertThat(members).containsExactlyInAnyOrderElementsOf(holders);
     }
 
     @Test

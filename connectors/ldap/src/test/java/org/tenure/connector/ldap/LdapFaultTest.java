@@ -175,6 +175,17 @@ class LdapFaultTest {
     }
 
     @Test
+    @DisplayName("O8 a value that the server keeps unique and somebody has is taken, not an error of schema")
+    void aValueThatTheServerKeepsUniqueIsTaken() {
+        try (Slapd own = Slapd.with("overlay unique", "unique_uri ldap:///?sn?sub");
+                Connection connection = open(own.port(), Map.of())) {
+            connection.create(order("jdoe"));
+
+            failure(() -> connection.create(order("jroe")), Kind.ALREADY_EXISTS);
+        }
+    }
+
+    @Test
     void aDisabledAccountCannotSignInAndAnEnabledOneCan() {
         Map<String, Object> locking = Map.of("disable",
                 Map.of("attribute", "pwdAccountLockedTime", "disabled", "000001010000Z"));

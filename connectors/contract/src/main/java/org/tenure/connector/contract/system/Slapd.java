@@ -164,6 +164,7 @@ public final class Slapd implements AutoCloseable {
             moduleload back_mdb.la
             moduleload memberof.la
             moduleload ppolicy.la
+            moduleload unique.la
             pidfile FOLDER/slapd.pid
             argsfile FOLDER/slapd.args
             sortvals member uniqueMember memberUid
