@@ -22,6 +22,10 @@ class ReferenceContractTest extends ConnectorContract {
         target.attributes(1, "displayName", "title", "department");
     }
 
+    final ReferenceTarget target() {
+        return target;
+    }
+
     @AfterAll
     void forget() {
         ReferenceTarget.forget(name);
