@@ -109,7 +109,7 @@ final class ReasonStore {
                 .param("until", time(until))
                 .param("after", after == null ? null : after.toString())
                 .param("limit", limit)
-                .query(UUID.class)
+                .query((row, _) -> row.getObject(1, UUID.class))
                 .list();
     }
 

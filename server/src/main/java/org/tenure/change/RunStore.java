@@ -172,7 +172,7 @@ final class RunStore {
     /// Staging runs whose stager's connection is gone, locked.
     List<UUID> abandoned() {
         List<UUID> staging = jdbc.sql("select id from change.run where state = 'staging' order by id for update skip locked")
-                .query(UUID.class)
+                .query((row, _) -> row.getObject(1, UUID.class))
                 .list();
         return staging.stream().filter(this::isAbandoned).toList();
     }

@@ -95,7 +95,7 @@ final class EmploymentStore {
         return jdbc.sql("select identity_id from identity.employment where boundary <= :now order by boundary limit :limit")
                 .param("now", utc(now))
                 .param("limit", limit)
-                .query(UUID.class)
+                .query((row, _) -> row.getObject(1, UUID.class))
                 .list();
     }
 

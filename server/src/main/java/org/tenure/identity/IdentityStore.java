@@ -70,14 +70,14 @@ final class IdentityStore {
     }
 
     List<String> schemes() {
-        return jdbc.sql("select distinct definition ->> 'scheme' from identity.source").query(String.class).list();
+        return jdbc.sql("select distinct definition ->> 'scheme' from identity.source").query((row, _) -> row.getString(1)).list();
     }
 
     List<UUID> named(List<String> schemes, String value) {
         return jdbc.sql("select distinct identity_id from identity.identifier where scheme = any(:schemes::text[]) and value = :value")
                 .param("schemes", schemes.toArray(String[]::new))
                 .param("value", value)
-                .query(UUID.class)
+                .query((row, _) -> row.getObject(1, UUID.class))
                 .list();
     }
 

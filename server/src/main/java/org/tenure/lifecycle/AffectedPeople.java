@@ -26,7 +26,7 @@ final class AffectedPeople {
                 """)
                 .param("run", run)
                 .param("chunk", chunk)
-                .query(UUID.class)
+                .query((row, _) -> row.getObject(1, UUID.class))
                 .list();
         return identities.lock(people);
     }

@@ -41,7 +41,7 @@ final class RuleStore {
 
     List<UUID> idsInForce() {
         return jdbc.sql("select id from policy.rule_version where recorded_to is null order by rule collate \"C\"")
-                .query(UUID.class)
+                .query((row, _) -> row.getObject(1, UUID.class))
                 .list();
     }
 

@@ -106,7 +106,7 @@ final class AlignStore {
                 .param("connection", connection)
                 .param("after", after)
                 .param("limit", limit)
-                .query(UUID.class)
+                .query((row, _) -> row.getObject(1, UUID.class))
                 .list();
     }
 

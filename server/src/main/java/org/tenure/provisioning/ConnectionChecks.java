@@ -47,7 +47,7 @@ final class ConnectionChecks {
         try {
             target = connectors.open(definition.connector(), definition.settings());
         } catch (TargetException wrong) {
-            return Outcome.refused(ErrorCode.INVALID, "Connection `%s`: %s.", definition.name(), wrong.getMessage());
+            return Outcome.refused(ErrorCode.INVALID, "Connection `%s`: %s.", definition.name(), String.valueOf(wrong.getMessage()));
         }
         String cannot = cannotLeave(definition, target);
         if (cannot != null) {

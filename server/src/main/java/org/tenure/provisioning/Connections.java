@@ -160,7 +160,7 @@ public final class Connections {
                 return Outcome.done(question.apply(live.target()));
             } catch (TargetException failed) {
                 return Outcome.refused(
-                        ErrorCode.TARGET_FAILED, "Connection `%s` does not work (%s): %s", name, failed.kind(), failed.getMessage());
+                        ErrorCode.TARGET_FAILED, "Connection `%s` does not work (%s): %s", name, failed.kind(), String.valueOf(failed.getMessage()));
             }
         });
     }

@@ -140,7 +140,7 @@ final class OperationStore {
                 .param("id", id)
                 .param("connection", connection)
                 .param("now", SqlArrays.time(now))
-                .query(UUID.class)
+                .query((row, _) -> row.getObject(1, UUID.class))
                 .list();
     }
 }
