@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -172,7 +173,7 @@ public final class Catalog {
         var closings = new ArrayList<CatalogStore.Closing>();
         var versions = new ArrayList<CatalogStore.Version>();
         for (ModelEdit edit : draft.edits(CatalogDraft.APPLICATION)) {
-            UUID event = events.get(edit);
+            UUID event = Objects.requireNonNull(events.get(edit));
             closings.add(new CatalogStore.Closing(edit.name(), event));
             draft.after()
                     .application(edit.name())
@@ -189,7 +190,7 @@ public final class Catalog {
             if (edit.kind().equals(CatalogDraft.APPLICATION)) {
                 continue;
             }
-            UUID event = events.get(edit);
+            UUID event = Objects.requireNonNull(events.get(edit));
             String target = draft.after().find(CatalogDraft.reference(edit)).orElseThrow().id().toString();
             closings.add(new CatalogStore.Closing(target, event));
             Optional<? extends Record> definition = edit.kind().equals(CatalogDraft.ROLE)

@@ -121,7 +121,7 @@ final class SourceRules {
             return invalid("gives `%s` a format, which only dates have; take it away".formatted(mapping.attribute()));
         }
         try {
-            DateTimeFormatter.ofPattern(mapping.format(), Locale.ROOT);
+            var _ = DateTimeFormatter.ofPattern(mapping.format(), Locale.ROOT);
             return null;
         } catch (IllegalArgumentException wrong) {
             return invalid("has the date format `%s` for `%s`, which is none; use one like `dd.MM.yyyy`".formatted(mapping.format(),
