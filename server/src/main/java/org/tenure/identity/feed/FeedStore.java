@@ -1,0 +1,135 @@
+package org.tenure.identity.feed;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.tenure.identity.AttributeType;
+import org.tenure.identity.AttributeValues;
+import org.tenure.identity.SourceRow;
+import org.tenure.kernel.Page;
+import org.tenure.kernel.PageRequest;
+import org.tenure.kernel.SqlArrays;
+
+/// SQL of what a feed would change and what was wrong with it.
+final class FeedStore {
+
+    private static final int CLEARED_MAX = 20_000;
+
+    private final JdbcClient jdbc;
+    private final AttributeValues values;
+
+    FeedStore(JdbcClient jdbc, AttributeValues values) {
+        this.jdbc = jdbc;
+        this.values = values;
+    }
+
+    void planEachStatement() {
+        // A plan kept from when the tables were empty would read them whole ever after.
+        jdbc.sql("set local plan_cache_mode = force_custom_plan").update();
+    }
+
+    List<SourceRow> chunk(UUID run, int chunk) {
+        return jdbc.sql("select key, person, attributes::text as attributes, hash from identity.difference where run_id = :run and chunk = :chunk order by key")
+                .param("run", run)
+                .param("chunk", chunk)
+                .query((row, _) -> new SourceRow(row.getString("key"), row.getString("person"), row.getString("attributes"), row.getBytes("hash")))
+                .list();
+    }
+
+    void quarantine(UUID run, List<QuarantinedRow> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                insert into identity.quarantined (run_id, line, field, reason, excerpt)
+                select :run, q.* from unnest(:lines::int[], :fields::text[], :reasons::text[], :excerpts::text[]) as q on conflict do nothing
+                """)
+                .param("run", run)
+                .param("lines", SqlArrays.column(rows, QuarantinedRow::line))
+                .param("fields", SqlArrays.column(rows, QuarantinedRow::field))
+                .param("reasons", SqlArrays.column(rows, QuarantinedRow::reason))
+                .param("excerpts", SqlArrays.column(rows, QuarantinedRow::excerpt))
+                .update();
+    }
+
+    void remark(UUID run, Remark remark) {
+        jdbc.sql("insert into identity.remark (run_id, key, field, reason) values (:run, :key, :field, :reason) on conflict do nothing")
+                .param("run", run)
+                .param("key", remark.key())
+                .param("field", remark.field())
+                .param("reason", remark.reason())
+                .update();
+    }
+
+    Page<DifferenceRow> differences(UUID run, @Nullable String effect, PageRequest page, Map<String, AttributeType> types) {
+        record Placed(int chunk, DifferenceRow row) {}
+        String after = page.after();
+        int split = after == null ? -1 : after.indexOf(':');
+        List<Placed> found = jdbc.sql("""
+                select d.chunk, d.key, d.person, d.effect, d.identity_id, d.attributes::text as after,
+                       (select r.attributes::text from identity.record r join change.run n on n.id = d.run_id
+                         where r.source = n.cause and r.key = d.key and r.recorded_to is null
+                           and r.valid_from <= n.effective_from and (r.valid_to is null or r.valid_to > n.effective_from)) as before
+                  from identity.difference d
+                 where d.run_id = :run and (d.chunk, d.key) > (:chunk, :key) and (:effect::text is null or d.effect = :effect)
+                 order by d.chunk, d.key limit :size
+                """)
+                .param("run", run)
+                .param("chunk", after == null ? -1 : Integer.parseInt(after.substring(0, split)))
+                .param("key", after == null ? "" : after.substring(split + 1))
+                .param("effect", effect)
+                .param("size", page.size() + 1)
+                .query((row, _) -> new Placed(row.getInt("chunk"), new DifferenceRow(row.getString("key"), row.getString("person"), row.getString("effect"),
+                        row.getObject("identity_id", UUID.class), values.typed(row.getString("before"), types), values.typed(row.getString("after"), types))))
+                .list();
+        boolean more = found.size() > page.size();
+        List<Placed> shown = more ? found.subList(0, page.size()) : found;
+        return new Page<>(shown.stream().map(Placed::row).toList(), more ? shown.getLast().chunk() + ":" + shown.getLast().row().key() : null);
+    }
+
+    Page<QuarantinedRow> quarantined(UUID run, PageRequest page) {
+        String after = page.after();
+        int split = after == null ? -1 : after.indexOf(':');
+        List<QuarantinedRow> found = jdbc.sql("""
+                select line, field, reason, excerpt from identity.quarantined
+                 where run_id = :run and (line, field) > (:line, :field) order by line, field limit :size
+                """)
+                .param("run", run)
+                .param("line", after == null ? -1 : Integer.parseInt(after.substring(0, split)))
+                .param("field", after == null ? "" : after.substring(split + 1))
+                .param("size", page.size() + 1)
+                .query((row, _) -> new QuarantinedRow(row.getInt(1), row.getString(2), row.getString(3), row.getString(4)))
+                .list();
+        boolean more = found.size() > page.size();
+        List<QuarantinedRow> shown = more ? found.subList(0, page.size()) : found;
+        return new Page<>(shown, more ? shown.getLast().line() + ":" + shown.getLast().field() : null);
+    }
+
+    Page<Remark> remarks(UUID run, PageRequest page) {
+        int skip = page.after() == null ? 0 : Integer.parseInt(page.after());
+        List<Remark> found = jdbc.sql("select key, field, reason from identity.remark where run_id = :run order by key, field offset :skip limit :size")
+                .param("run", run)
+                .param("skip", skip)
+                .param("size", page.size() + 1)
+                .query((row, _) -> new Remark(row.getString(1), row.getString(2), row.getString(3)))
+                .list();
+        boolean more = found.size() > page.size();
+        return new Page<>(more ? found.subList(0, page.size()) : found, more ? Integer.toString(skip + page.size()) : null);
+    }
+
+    /// Forgets what runs would have changed that ended before, a part at a time. Answers how many rows.
+    int clear(Instant endedBefore) {
+        return jdbc.sql("""
+                delete from identity.difference d using change.run r
+                 where r.id = d.run_id and r.finished_at < :before
+                   and d.ctid = any(array(select x.ctid from identity.difference x join change.run y on y.id = x.run_id where y.finished_at < :before limit :most))
+                """)
+                .param("before", endedBefore.atOffset(ZoneOffset.UTC))
+                .param("most", CLEARED_MAX)
+                .update();
+    }
+}
