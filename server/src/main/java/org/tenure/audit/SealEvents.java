@@ -35,8 +35,16 @@ public final class SealEvents implements Runnable {
                    coalesce((select max(l.position) + 1 from audit.leaf l), 0) as leaves
               from audit.checkpoint c order by c.size desc limit 1
             """;
+    /// The oldest transaction under way that may still record an event, or the next one to come. One that a session of
+    /// another database holds is none of ours, and must not hold us up; one that nobody is seen to hold may be.
     private static final String HORIZON = """
-            select pg_snapshot_xmin(s)::text as low, pg_snapshot_xmax(s)::text as high from pg_current_snapshot() s
+            select coalesce((select min(x::text::bigint) from pg_snapshot_xip(s) x
+                              where not exists (select from pg_stat_activity a
+                                                 where a.backend_xid::text::bigint = (x::text::bigint & 4294967295)
+                                                   and a.datid <> (select d.oid from pg_database d where d.datname = current_database()))),
+                            pg_snapshot_xmax(s)::text::bigint) as low,
+                   pg_snapshot_xmax(s)::text::bigint as high
+              from pg_current_snapshot() s
             """;
     private static final String UNSEALED = """
             select %s, v.evidence
