@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.tenure.connector.spi.TargetException;
 import org.tenure.kernel.SqlArrays;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -106,6 +107,45 @@ final class ConnectionStore {
                 .param("now", SqlArrays.time(now))
                 .update();
         return stopped;
+    }
+
+    /// True when it worked until now.
+    boolean stop(String name, Connections.Problem problem) {
+        boolean rests = problem.kind() == TargetException.Kind.RATE_LIMITED;
+        String update = rests
+                ? "update provisioning.connection_state set paused_until = :probe where connection = :name returning false"
+                : """
+                  update provisioning.connection_state s
+                     set problem = :message, problem_kind = :kind, since = coalesce(s.since, :since), probe_at = :probe
+                    from (select problem is null as worked from provisioning.connection_state where connection = :name for update) before
+                   where s.connection = :name
+                  returning before.worked
+                  """;
+        return jdbc.sql(update)
+                .param("name", name)
+                .param("message", problem.message())
+                .param("kind", problem.kind().name())
+                .param("since", SqlArrays.time(problem.since()))
+                .param("probe", SqlArrays.time(problem.probeAt()))
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+    }
+
+    Optional<Connections.Problem> problem(String name) {
+        return jdbc.sql("""
+                        select coalesce(problem_kind, 'RATE_LIMITED') as kind, coalesce(problem, '') as problem,
+                               coalesce(since, paused_until) as since, coalesce(greatest(probe_at, paused_until), probe_at) as probe_at
+                          from provisioning.connection_state
+                         where connection = :name and (problem is not null or paused_until is not null)
+                        """)
+                .param("name", name)
+                .query((row, _) -> new Connections.Problem(
+                        TargetException.Kind.valueOf(row.getString("kind")),
+                        row.getString("problem"),
+                        java.util.Objects.requireNonNull(instant(row, "since")),
+                        java.util.Objects.requireNonNull(instant(row, "probe_at"))))
+                .optional();
     }
 
     List<ConnectionState> states(Instant now) {

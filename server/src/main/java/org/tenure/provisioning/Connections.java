@@ -1,6 +1,7 @@
 package org.tenure.provisioning;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import org.tenure.provisioning.ConnectionStore.Version;
 
 /// The configured targets: what they are, how they are doing, and whether they answer.
 public final class Connections {
+
+    /// Why a connection is not used now: of which kind, in the target's words, since when, and when it is tried again.
+    public record Problem(TargetException.Kind kind, String message, Instant since, Instant probeAt) {}
 
     private final ConnectionStore store;
     private final ConnectionChecks checks;
@@ -140,13 +144,33 @@ public final class Connections {
     /// Reaches the target and signs in; a success ends a stop. Answers what the target says it is.
     public Outcome<String> test(String name, Actor actor) {
         return actor.require(Right.OPERATE).then(_ -> call(name, Connection::test)).map(answer -> {
-            transactions.executeWithoutResult(_ -> {
-                if (store.resume(name, clock.instant())) {
-                    ledger.record(NewEvent.of("connection.resumed", actor, Map.of("connection", name)));
-                }
-                store.announce();
-            });
+            resumed(name, actor);
             return answer;
+        });
+    }
+
+    /// What stands in a connection's way; empty while all is well.
+    public Optional<Problem> problem(String name) {
+        return store.problem(name);
+    }
+
+    /// A connection does not work, or asks to be left alone: recorded with the time since when.
+    public void stopped(String name, Problem problem, Actor actor) {
+        transactions.executeWithoutResult(_ -> {
+            if (store.stop(name, problem) && problem.kind() != TargetException.Kind.RATE_LIMITED) {
+                ledger.record(NewEvent.of(
+                        "connection.stopped", actor, Map.of("connection", name, "kind", problem.kind().name())));
+            }
+        });
+    }
+
+    /// A connection works again: what waited because of it is due now.
+    public void resumed(String name, Actor actor) {
+        transactions.executeWithoutResult(_ -> {
+            if (store.resume(name, clock.instant())) {
+                ledger.record(NewEvent.of("connection.resumed", actor, Map.of("connection", name)));
+            }
+            store.announce();
         });
     }
 

@@ -1,0 +1,210 @@
+package org.tenure.provisioning.run;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.tenure.expression.EvaluationException;
+import org.tenure.provisioning.Account;
+import org.tenure.provisioning.LiveConnection;
+import org.tenure.provisioning.plan.Observed;
+import org.tenure.provisioning.plan.Plan;
+import org.tenure.provisioning.plan.Planner;
+import org.tenure.provisioning.plan.Step;
+import org.tenure.provisioning.plan.Wanted;
+import org.tenure.provisioning.run.ClaimStore.Begun;
+import org.tenure.provisioning.run.ClaimStore.Situation;
+import org.tenure.provisioning.run.ClaimStore.Turn;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Takes operations whose turn it is and plans them: one transaction for a whole batch.
+///
+/// The rows are locked first and what is wanted is read after that, so that a decision which commits in between either
+/// is seen here or finds the operation taken and leaves a new one.
+final class Claims {
+
+    private final ClaimStore store;
+    private final Logins logins;
+    private final TransactionTemplate transactions;
+    private final JsonMapper json;
+    private final Clock clock;
+    private final RunSettings settings;
+
+    Claims(
+            ClaimStore store, Logins logins, TransactionTemplate transactions, JsonMapper json, Clock clock, RunSettings settings) {
+        this.store = store;
+        this.logins = logins;
+        this.transactions = transactions;
+        this.json = json;
+        this.clock = clock;
+        this.settings = settings;
+    }
+
+    boolean isAnyDue(String connection) {
+        return store.isAnyDue(connection, clock.instant());
+    }
+
+    /// What is due, removals first.
+    List<Work> next(LiveConnection live, int limit) {
+        return claim(live, () -> store.next(live.definition().name(), limit, clock.instant()));
+    }
+
+    List<Work> nextRemovals(LiveConnection live, int limit) {
+        return claim(live, () -> store.nextRemovals(live.definition().name(), limit, clock.instant()));
+    }
+
+    /// What others have claimed and not finished: nobody knows how far they came.
+    List<Work> expired(LiveConnection live, int limit) {
+        return claim(live, () -> store.expired(live.definition().name(), limit, clock.instant()));
+    }
+
+    void renew(List<Work> works) {
+        store.renew(works, settings.lease());
+    }
+
+    private List<Work> claim(LiveConnection live, Supplier<List<Turn>> turns) {
+        Planner planner = live.planner();
+        return Objects.requireNonNull(transactions.execute(_ -> {
+            List<Turn> taken = turns.get();
+            return taken.isEmpty() ? List.<Work>of() : plan(live, planner, taken);
+        }));
+    }
+
+    private List<Work> plan(LiveConnection live, Planner planner, List<Turn> turns) {
+        Instant now = clock.instant();
+        Map<UUID, Situation> situations = store.situations(
+                turns.stream().map(Turn::account).toList(), live.definition().application(), now);
+        Map<UUID, String> named = name(live, situations, now);
+        var begun = new ArrayList<Begun>();
+        var works = new ArrayList<Work>();
+        for (Turn turn : turns) {
+            Work work = work(live, planner, turn, Objects.requireNonNull(situations.get(turn.account())), named, now);
+            boolean idle = isIdle(work);
+            begun.add(begun(work, turn, idle));
+            if (!idle) {
+                works.add(work);
+            }
+        }
+        store.begin(begun, turns.getFirst().fence(), settings.lease(), now);
+        return works;
+    }
+
+    /// Nothing to do and nothing to find out: the target need not be asked.
+    private static boolean isIdle(Work work) {
+        return work.plan().steps().isEmpty()
+                && work.plan().impossible().isEmpty()
+                && work.problem() == null
+                && !work.looksFirst()
+                && !work.uncertain();
+    }
+
+    /// Gives a login to whoever is to get an account and has none.
+    private Map<UUID, String> name(LiveConnection live, Map<UUID, Situation> situations, Instant now) {
+        var candidates = new ArrayList<Logins.Candidate>();
+        for (Situation situation : situations.values()) {
+            UUID identity = situation.identity();
+            if (situation.wanted() && situation.login() == null && identity != null) {
+                try {
+                    candidates.add(new Logins.Candidate(
+                            situation.account(), identity, live.rules().logins(situation.person())));
+                } catch (EvaluationException unanswered) {
+                    candidates.add(new Logins.Candidate(situation.account(), identity, List.of()));
+                }
+            }
+        }
+        return logins.reserve(live.definition().name(), candidates, now);
+    }
+
+    private Work work(
+            LiveConnection live, Planner planner, Turn turn, Situation situation, Map<UUID, String> named, Instant now) {
+        Account.State state = Account.State.valueOf(situation.state().toUpperCase(java.util.Locale.ROOT));
+        String login = situation.login() == null ? named.get(situation.account()) : situation.login();
+        var ids = new HashMap<String, UUID>();
+        Set<String> held = keys(situation.held(), ids);
+        Set<String> granted = new HashSet<>(held);
+        granted.addAll(keys(turn.tried(), ids));
+        String problem = null;
+        Map<String, List<String>> attributes = Map.of();
+        if (situation.wanted() && login == null) {
+            problem = "the naming rule gives `%s` no login; see `login` of the connection".formatted(situation.identity());
+        } else if (situation.wanted() && login != null) {
+            try {
+                attributes = live.rules().attributes(situation.person(), login);
+            } catch (EvaluationException unanswered) {
+                problem = unanswered.getMessage();
+            }
+        }
+        Wanted wanted = situation.wanted()
+                ? new Wanted(true, attributes, keys(situation.entitlements(), ids))
+                : Wanted.NOTHING;
+        Observed stored = state == Account.State.LIVE
+                ? new Observed(situation.enabled(), situation.attributes(), held, granted)
+                : null;
+        Plan plan = problem != null && stored == null ? new Plan(List.of(), List.of()) : planner.plan(wanted, stored);
+        boolean removal = plan.removes() || !wanted.account();
+        return new Work(
+                turn.operation(), situation.account(), situation.identity(), turn.fence(), turn.attempts(), removal,
+                turn.attempts() > 0 || turn.takenOver(), state, situation.uncertain(), login, situation.key(), stored, wanted,
+                granted, ids, plan, problem, now);
+    }
+
+    private static Set<String> keys(Map<String, String> entitlements, Map<String, UUID> ids) {
+        entitlements.forEach((id, key) -> ids.put(key, UUID.fromString(id)));
+        return Set.copyOf(entitlements.values());
+    }
+
+    private Begun begun(Work work, Turn turn, boolean idle) {
+        boolean creates = work.plan().steps().stream().anyMatch(Step.Create.class::isInstance);
+        Observed stored = work.stored();
+        return new Begun(
+                work.operation(),
+                work.account(),
+                idle ? "unchanged" : "running",
+                work.removal(),
+                creates,
+                creates ? work.login() : null,
+                json.writeValueAsString(planned(work, turn)),
+                stored == null ? null : json.writeValueAsString(described(stored.enabled(), stored.attributes(), stored.entitlements())),
+                json.writeValueAsString(Map.of("steps", Planner.inverse(work.plan().steps(), stored).stream().map(Step::described).toList())));
+    }
+
+    private static Map<String, Object> planned(Work work, Turn turn) {
+        var planned = new LinkedHashMap<String, Object>();
+        planned.put("steps", work.plan().steps().stream().map(Step::described).toList());
+        var tried = new TreeMap<String, String>(turn.tried());
+        for (Step step : work.plan().steps()) {
+            Set<String> given = switch (step) {
+                case Step.Create(_, var entitlements) -> entitlements;
+                case Step.Grant(var entitlements) -> entitlements;
+                case Step.Update _, Step.Revoke _, Step.Enable _, Step.Disable _, Step.Delete _ -> Set.<String>of();
+            };
+            given.forEach(key -> tried.put(String.valueOf(work.entitlements().get(key)), key));
+        }
+        if (work.looksFirst() || work.uncertain()) {
+            work.wanted().entitlements().forEach(key -> tried.put(String.valueOf(work.entitlements().get(key)), key));
+        }
+        planned.put("tried", tried);
+        return planned;
+    }
+
+    /// How an account is kept with an operation.
+    static Map<String, Object> described(@Nullable Boolean enabled, Map<String, List<String>> attributes, Set<String> entitlements) {
+        var described = new LinkedHashMap<String, Object>();
+        described.put("enabled", enabled);
+        described.put("attributes", new TreeMap<>(attributes));
+        described.put("entitlements", new TreeSet<>(entitlements));
+        return described;
+    }
+}

@@ -1,0 +1,24 @@
+package org.tenure.provisioning.run;
+
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.tenure.audit.Ledger;
+import org.tenure.provisioning.Connections;
+import org.tenure.provisioning.Operations;
+import tools.jackson.databind.json.JsonMapper;
+
+@Configuration(proxyBeanMethods = false)
+class RunConfiguration {
+
+    @Bean
+    Runners runners(
+            JdbcClient jdbc, JsonMapper json, Connections connections, Operations operations, Ledger ledger,
+            TransactionTemplate transactions, Clock clock, DataSource database) {
+        return new Runners(
+                new RunParts(jdbc, json, connections, operations, ledger, transactions, clock, RunSettings.STANDARD), database);
+    }
+}

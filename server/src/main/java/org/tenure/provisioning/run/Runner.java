@@ -1,0 +1,263 @@
+package org.tenure.provisioning.run;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+import org.tenure.connector.spi.TargetException;
+import org.tenure.connector.spi.TargetException.Kind;
+import org.tenure.provisioning.LiveConnection;
+import org.tenure.provisioning.Operation;
+import org.tenure.provisioning.Operations;
+
+/// Keeps one connection busy: claims, starts deliveries as slots get free, hands results to the writer.
+///
+/// One thread claims, one writes, and each delivery has a virtual thread of its own. Deliveries end independently of one
+/// another: nobody waits for the slowest of a batch.
+final class Runner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+    private static final Duration UNDER_WAY_MAX = Duration.ofMinutes(15);
+
+    private final LiveConnection live;
+    private final Claims claims;
+    private final Operations operations;
+    private final Health health;
+    private final RunSettings settings;
+    private final Clock clock;
+    private final Lanes lanes;
+    private final Pace pace;
+    private final Results results;
+    private final Semaphore signal = new Semaphore(0);
+    private final Map<UUID, Work> underWay = new ConcurrentHashMap<>();
+    private final ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor();
+    private final Thread claimer;
+    private final Thread writer;
+    private final int worthwhile;
+    private volatile boolean stopping;
+    private volatile boolean abandoned;
+    private boolean planned;
+    private long keptAt = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
+
+    Runner(LiveConnection live, Claims claims, Operations operations, Health health, RunParts parts) {
+        this.live = live;
+        this.claims = claims;
+        this.operations = operations;
+        this.health = health;
+        this.settings = parts.settings();
+        this.clock = parts.clock();
+        int concurrency = live.definition().concurrency();
+        this.lanes = new Lanes(concurrency);
+        this.worthwhile = Math.max(1, concurrency / 2);
+        this.pace = new Pace(live.definition().ratePerSecond());
+        this.results = parts.results(live.definition(), this::written);
+        String name = live.definition().name();
+        this.claimer = Thread.ofPlatform().name("runner-" + name).unstarted(this::run);
+        this.writer = Thread.ofPlatform().name("writer-" + name).unstarted(results::run);
+    }
+
+    LiveConnection live() {
+        return live;
+    }
+
+    void start() {
+        claimer.start();
+        writer.start();
+    }
+
+    void wake() {
+        signal.release();
+    }
+
+    /// Claims nothing more and lets what is under way end, up to a limit; the rest is left to its lease.
+    void stop(Duration limit) throws InterruptedException {
+        stopping = true;
+        wake();
+        claimer.join(limit);
+        long until = System.nanoTime() + limit.toNanos();
+        while (!underWay.isEmpty() && System.nanoTime() < until) {
+            signal.tryAcquire(20, TimeUnit.MILLISECONDS);
+        }
+        end();
+    }
+
+    /// Drops everything, as a killed process would.
+    void abandon() throws InterruptedException {
+        abandoned = true;
+        stopping = true;
+        end();
+        claimer.join();
+    }
+
+    private void end() throws InterruptedException {
+        deliveries.shutdownNow();
+        claimer.interrupt();
+        writer.interrupt();
+        writer.join();
+        live.close();
+    }
+
+    private void run() {
+        boolean lost = false;
+        while (!stopping) {
+            try {
+                while (!stopping && round()) {
+                    // there may be more
+                }
+                lost = false;
+                rest();
+            } catch (DataAccessException | TransactionException unreachable) {
+                if (!lost && !stopping) {
+                    LOG.warn("Nothing can be claimed for `{}`: {}", live.definition().name(), unreachable.getMessage());
+                }
+                lost = true;
+                rest();
+            } catch (TargetException failed) {
+                saw(failed.kind(), failed.getMessage(), failed.retryAfter());
+                rest();
+            } catch (RuntimeException bug) {
+                LOG.error("The runner of `{}` failed unexpectedly", live.definition().name(), bug);
+                rest();
+            }
+        }
+    }
+
+    private void rest() {
+        try {
+            if (!stopping && signal.tryAcquire(settings.poll().toMillis(), TimeUnit.MILLISECONDS)) {
+                signal.drainPermits();
+            }
+        } catch (InterruptedException stopped) {
+            stopping = true;
+        }
+    }
+
+    /// True when there may be more to claim at once.
+    private boolean round() {
+        keep();
+        if (health.isProbeDue()) {
+            probe();
+        }
+        Health.Gate gate = health.gate();
+        if (gate == Health.Gate.SHUT || !planned && !claims.isAnyDue(live.definition().name())) {
+            return false;
+        }
+        live.planner();
+        planned = true;
+        int room = lanes.room();
+        if (gate == Health.Gate.OPEN && room >= worthwhile) {
+            return begin(claims.next(live, room)) == room;
+        }
+        int removals = lanes.roomForRemovals();
+        return removals > 0 && begin(claims.nextRemovals(live, removals)) == removals;
+    }
+
+    /// Once per poll: what all nodes know, leases, what others left behind.
+    private void keep() {
+        if (System.nanoTime() - keptAt < settings.poll().toNanos()) {
+            return;
+        }
+        keptAt = System.nanoTime();
+        health.share();
+        operations.alignAll(live.definition().name(), live.version());
+        renew();
+        if (planned && health.gate() != Health.Gate.SHUT && lanes.room() > 0) {
+            begin(claims.expired(live, lanes.room()));
+        }
+    }
+
+    private void renew() {
+        Instant old = clock.instant().minus(settings.lease().dividedBy(3));
+        Instant tooOld = clock.instant().minus(UNDER_WAY_MAX);
+        List<Work> works = underWay.values().stream()
+                .filter(work -> work.claimedAt().isBefore(old) && work.claimedAt().isAfter(tooOld))
+                .toList();
+        if (!works.isEmpty()) {
+            claims.renew(works);
+        }
+    }
+
+    private void probe() {
+        try {
+            live.target().test();
+            health.probed();
+        } catch (TargetException failed) {
+            health.probeFailed(failed.kind(), String.valueOf(failed.getMessage()));
+        }
+        health.share();
+    }
+
+    private int begin(List<Work> works) {
+        works.forEach(work -> underWay.put(work.operation(), work));
+        startAll(lanes.add(works));
+        return works.size();
+    }
+
+    private void startAll(List<Lanes.Start> starts) {
+        for (Lanes.Start start : starts) {
+            if (!deliveries.isShutdown()) {
+                deliveries.execute(() -> deliver(start));
+            }
+        }
+    }
+
+    private void deliver(Lanes.Start start) {
+        Instant begun = clock.instant();
+        Result result = new Delivery(live, pace, start.work(), settings).run();
+        if (abandoned) {
+            return;
+        }
+        note(result, begun);
+        results.add(result);
+        startAll(lanes.finished(start));
+        if (lanes.room() >= worthwhile) {
+            wake();
+        }
+    }
+
+    private void note(Result result, Instant begun) {
+        Result.Problem problem = result.problem();
+        Kind kind = problem == null ? null : kind(problem.kind());
+        if (kind != null && problem != null) {
+            saw(kind, problem.message(), result.delay());
+        } else if (result.state() != Operation.State.FAILED) {
+            health.succeeded(begun);
+        }
+    }
+
+    private void saw(Kind kind, @Nullable String message, @Nullable Duration delay) {
+        Health.Gate before = health.gate();
+        health.failed(kind, String.valueOf(message), delay);
+        if (health.gate() != before) {
+            keptAt = System.nanoTime() - settings.poll().toNanos();
+            wake();
+        }
+    }
+
+    private static final Set<String> KINDS =
+            java.util.Arrays.stream(Kind.values()).map(Kind::name).collect(java.util.stream.Collectors.toUnmodifiableSet());
+
+    private static @Nullable Kind kind(String word) {
+        return KINDS.contains(word) ? Kind.valueOf(word) : null;
+    }
+
+    private void written(List<Result> batch) {
+        batch.forEach(result -> underWay.remove(result.work().operation()));
+        if (batch.stream().anyMatch(result -> result.state() == Operation.State.WAITING && result.delay().isZero() || result.mustReplace())) {
+            wake();
+        }
+    }
+}

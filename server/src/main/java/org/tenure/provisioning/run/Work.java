@@ -1,0 +1,45 @@
+package org.tenure.provisioning.run;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.tenure.provisioning.Account;
+import org.tenure.provisioning.plan.Observed;
+import org.tenure.provisioning.plan.Plan;
+import org.tenure.provisioning.plan.Wanted;
+
+/// A claimed operation with all it takes to carry it out.
+///
+/// `stored` is the account as last seen, null where none is known. `entitlements` gives the ids of all entitlements that
+/// may come up, by the target's keys; `granted` are those Tenure gave or tried to give. `looksFirst` says that something
+/// was tried before: the target is read before anything else is done. `problem` stands when nothing can be tried at all.
+record Work(
+        UUID operation,
+        UUID account,
+        @Nullable UUID identity,
+        long fence,
+        int attempts,
+        boolean removal,
+        boolean looksFirst,
+        Account.State state,
+        boolean uncertain,
+        @Nullable String login,
+        @Nullable String key,
+        @Nullable Observed stored,
+        Wanted wanted,
+        Set<String> granted,
+        Map<String, UUID> entitlements,
+        Plan plan,
+        @Nullable String problem,
+        Instant claimedAt) {
+
+    /// What is asked about when the account is read.
+    Set<String> asked() {
+        var asked = new HashSet<>(granted);
+        asked.addAll(wanted.entitlements());
+        return asked;
+    }
+}
