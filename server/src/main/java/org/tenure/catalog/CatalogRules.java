@@ -116,25 +116,26 @@ final class CatalogRules {
                     CatalogDraft.ROLE,
                     one.name(),
                     "contains",
-                    "The role `%s` contains %,d things; at most %,d are possible. Split it."
+                    "The role `%s` contains %d things; at most %d are possible. Split it."
                             .formatted(one.name(), one.contains().size(), CONTAINS_MAX));
         }
         var seen = new HashSet<String>();
-        for (String reference : one.contains()) {
+        for (int i = 0; i < one.contains().size(); i++) {
+            String reference = one.contains().get(i);
             Target target = draft.after().find(reference).orElse(null);
             if (target == null || target.retired()) {
-                addContains(one, draft.after().lost(reference, target));
+                addContains(one, "contains/" + i, draft.after().lost(reference, target));
             }
             if (!seen.add(reference)) {
-                addContains(one, "It names `%s` twice.".formatted(reference));
+                addContains(one, "contains/" + i, "It names `%s` twice.".formatted(reference));
             }
         }
         draft.after().cycleOf(one.name()).ifPresent(cycle -> addContains(
-                one, "It would contain itself: `%s`. Take one of these out.".formatted(String.join("` → `", cycle))));
+                one, "contains", "It would contain itself: `%s`. Take one of these out.".formatted(String.join("` → `", cycle))));
     }
 
-    private void addContains(RoleDefinition role, String what) {
-        add(ErrorCode.BAD_REFERENCE, CatalogDraft.ROLE, role.name(), "contains", "In the role `%s`: %s".formatted(role.name(), what));
+    private void addContains(RoleDefinition role, String field, String what) {
+        add(ErrorCode.BAD_REFERENCE, CatalogDraft.ROLE, role.name(), field, "In the role `%s`: %s".formatted(role.name(), what));
     }
 
     private void checkName(String kind, String where, String name) {

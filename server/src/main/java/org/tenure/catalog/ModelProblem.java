@@ -6,7 +6,7 @@ import org.tenure.kernel.ErrorCode;
 import org.tenure.kernel.Refusal;
 
 /// Something wrong with one field of one definition. The sentence stands alone; kind, name and field say where an edge
-/// can point to.
+/// can point to. An item of a list is `contains/2`, counted from 0; the empty field is the definition itself.
 public record ModelProblem(ErrorCode code, String kind, String name, String field, String sentence) {
 
     private static final int SENTENCES_MAX = 5;

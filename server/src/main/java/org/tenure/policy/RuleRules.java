@@ -140,15 +140,16 @@ final class RuleRules {
                     ErrorCode.INVALID,
                     one,
                     "gives",
-                    "it gives %d things; 1 to %,d are possible.".formatted(one.gives().size(), GIVES_MAX));
+                    "it gives %d things; 1 to %d are possible.".formatted(one.gives().size(), GIVES_MAX));
         }
         var seen = new HashSet<String>();
-        for (String reference : one.gives()) {
+        for (int i = 0; i < one.gives().size(); i++) {
+            String reference = one.gives().get(i);
             if (!seen.add(reference)) {
-                wrong(ErrorCode.BAD_REFERENCE, one, "gives", "it gives `%s` twice.".formatted(reference));
+                wrong(ErrorCode.BAD_REFERENCE, one, "gives/" + i, "it gives `%s` twice.".formatted(reference));
             }
             if (catalog.resolve(List.of(reference)) instanceof Outcome.Refused<?>(Refusal refusal)) {
-                wrong(refusal.code(), one, "gives", refusal.sentence());
+                wrong(refusal.code(), one, "gives/" + i, refusal.sentence());
             }
         }
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tenure.connector.spi.Connection;
@@ -31,6 +32,13 @@ public final class Connectors {
     /// Every setting a connector has; empty when there is no such connector.
     public Optional<List<Setting>> settings(String connector) {
         return Optional.ofNullable(connectors.get(connector)).map(Connector::settings);
+    }
+
+    /// What is wrong with settings, all of it; no secret is looked up.
+    public List<SettingProblem> check(String connector, Map<String, Object> settings) {
+        var known = new TreeMap<String, List<Setting>>();
+        connectors.forEach((name, one) -> known.put(name, one.settings()));
+        return SettingRules.problems(known, connector, settings);
     }
 
     /// A connection that has not reached its target yet.

@@ -1,0 +1,28 @@
+package org.tenure.configuration;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tenure.catalog.ModelEdit;
+import org.tenure.lifecycle.ModelChange;
+import org.tenure.lifecycle.ModelPreview;
+
+/// What applying a folder would do: objects created, changed and retired, and for people, who gains and who loses.
+/// `kept` lists what is in force, not in the folder, and stays. `impact` is null when nothing would change.
+public record Plan(List<ModelEdit> edits, List<Kept> kept, ModelChange change, @Nullable ModelPreview impact) {
+
+    /// An object that the folder does not have, by the words of [ModelEdit].
+    public record Kept(String kind, String name) {}
+
+    public Plan {
+        edits = List.copyOf(edits);
+        kept = List.copyOf(kept);
+    }
+
+    public boolean changesNothing() {
+        return edits.isEmpty();
+    }
+
+    Plan with(ModelPreview found) {
+        return new Plan(edits, kept, change, found);
+    }
+}
