@@ -94,7 +94,7 @@ final class DataFolder {
     private List<String> initdb(Path passwordFile, boolean durably) {
         var command = new ArrayList<>(List.of(binaries.program("initdb"), "-D", data().toString(), "-U", SUPERUSER,
                 "--auth=scram-sha-256", "--pwfile=" + passwordFile, "--encoding=UTF8", "--data-checksums",
-                "--text-search-config=pg_catalog.simple"));
+                "--text-search-config=simple"));
         command.addAll(binaries.locale());
         if (!durably) {
             command.add("--no-sync");
