@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// How one record's periods of validity change when a source says something from a moment on, until what it said of a later moment.
 ///
 /// Rows are never changed but closed in recorded time: the period that contains the moment is closed, what it said before the moment
-/// is opened again with the moment as its end, and what is said now is opened from the moment on.
+/// is opened again with the moment as its end, and what is said now is opened from the moment on. Silence is not kept: what is taken
+/// back at the moment it began is as if it had never been said.
 final class RecordPeriods {
 
     /// A period as known now.

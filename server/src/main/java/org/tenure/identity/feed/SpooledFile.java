@@ -87,11 +87,11 @@ final class SpooledFile implements AutoCloseable {
         if (size == 0) {
             throw BadFeed.because("The feed of `%s` is empty; nothing was changed. Look at the job that writes it.", source);
         }
-        if (starts((byte) 0xFE, (byte) 0xFF) || starts((byte) 0xFF, (byte) 0xFE) || zeros()) {
-            throw BadFeed.because("The feed of `%s` is UTF-16. Deliver it as %s.", source, charset.name());
-        }
         if (starts((byte) 0x1F, (byte) 0x8B)) {
             throw BadFeed.because("The feed of `%s` is compressed (gzip). Deliver it unpacked.", source);
+        }
+        if (starts((byte) 0xFE, (byte) 0xFF) || starts((byte) 0xFF, (byte) 0xFE) || zeros()) {
+            throw BadFeed.because("The feed of `%s` is UTF-16. Deliver it as %s.", source, charset.name());
         }
         if (utf8 && check.wrongLine() > 0) {
             throw BadFeed.because("The feed of `%s` is not UTF-8: the byte 0x%02X in line %d looks like Latin-1. Deliver UTF-8, or set the source's `encoding` "
@@ -107,13 +107,13 @@ final class SpooledFile implements AutoCloseable {
         return head.length >= bytes.length && Arrays.equals(head, 0, bytes.length, bytes, 0, bytes.length);
     }
 
+    /// Every second byte of ASCII in UTF-16 is zero; a stray NUL does not make a file so.
     private boolean zeros() {
+        int zeros = 0;
         for (byte one : head) {
-            if (one == 0) {
-                return true;
-            }
+            zeros += one == 0 ? 1 : 0;
         }
-        return false;
+        return zeros * 4L > head.length;
     }
 
     /// The first line, for a look at the header.
