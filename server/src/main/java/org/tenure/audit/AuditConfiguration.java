@@ -30,7 +30,8 @@ class AuditConfiguration {
 
     @Bean
     SealEvents sealEvents(
-            JdbcOperations jdbc, TransactionTemplate transactions, Clock clock, AuditSettings settings, CheckpointFolder folder) {
+            JdbcOperations jdbc, TransactionTemplate transactions, Clock clock, AuditSettings settings,
+            CheckpointFolder folder) {
         SigningKey key = SigningKey.in(settings.key());
         folder.prepare(key.publicKey());
         return new SealEvents(jdbc, transactions, clock, key, folder);

@@ -12,21 +12,21 @@ import org.springframework.core.env.Environment;
 ///
 /// @param checkpoints `tenure.audit.checkpoints`: the folder that gets a copy of every signed checkpoint and the public keys.
 ///     Put it where the database's owner cannot write: it is how a ledger is found out that was cut short. `checkpoints` in the
-///     folder `tenure.data` unless set
+///     folder `tenure.home` unless set
 /// @param key `tenure.audit.key`: the file with the private key that signs checkpoints, made at the first start. All nodes
-///     need the same one. `ledger.key` in the folder `tenure.data` unless set
+///     need the same one. `ledger.key` in the folder `tenure.home` unless set
 record AuditSettings(Path checkpoints, Path key) {
 
-    private static final String DATA = "data";
+    private static final String HOME = ".tenure";
 
     static AuditSettings from(Environment environment) {
-        var data = Path.of(environment.getProperty("tenure.data", DATA));
+        var home = Path.of(environment.getProperty("tenure.home", HOME));
         Written written = Binder.get(environment)
                 .bind("tenure.audit", Bindable.of(Written.class), new NoUnboundElementsBindHandler(BindHandler.DEFAULT))
                 .orElseGet(() -> new Written(null, null));
         return new AuditSettings(
-                written.checkpoints == null ? data.resolve("checkpoints") : Path.of(written.checkpoints),
-                written.key == null ? data.resolve("ledger.key") : Path.of(written.key));
+                written.checkpoints == null ? home.resolve("checkpoints") : Path.of(written.checkpoints),
+                written.key == null ? home.resolve("ledger.key") : Path.of(written.key));
     }
 
     /// What somebody wrote down; a misspelt name refuses to start.

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 /// follows them in a note, a signature names its key.
 record Checkpoint(long size, byte[] root, long horizon, Instant signedAt, String keyId, byte[] signature) {
 
-    private static final Pattern LINE =
-            Pattern.compile("(\\d{1,18}) ([A-Za-z0-9+/=]+) (\\d{1,19}) (\\S+) ([0-9a-f]+) ([A-Za-z0-9+/=]+)");
+    private static final Pattern LINE = Pattern
+            .compile("(\\d{1,18}) ([A-Za-z0-9+/=]+) (\\d{1,19}) (\\S+) ([0-9a-f]+) ([A-Za-z0-9+/=]+)");
 
     static Checkpoint signed(long size, byte[] root, long horizon, Instant now, SigningKey key) {
         return new Checkpoint(size, root, horizon, now, key.id(), key.sign(text(size, root, horizon, now)));
@@ -39,7 +39,8 @@ record Checkpoint(long size, byte[] root, long horizon, Instant signedAt, String
     String line() {
         var base64 = Base64.getEncoder();
         return "%d %s %d %s %s %s\n"
-                .formatted(size, base64.encodeToString(root), horizon, signedAt, keyId, base64.encodeToString(signature));
+                .formatted(size, base64.encodeToString(root), horizon, signedAt, keyId,
+                        base64.encodeToString(signature));
     }
 
     /// Empty when it is no such line.

@@ -25,8 +25,9 @@ import java.util.stream.Stream;
 /// Whoever owns the database cannot shorten the ledger unnoticed as long as they do not own this folder too.
 final class CheckpointFolder {
 
-    private static final DateTimeFormatter MONTH =
-            DateTimeFormatter.ofPattern("'checkpoints-'uuuu-MM'.txt'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MONTH = DateTimeFormatter
+            .ofPattern("'checkpoints-'uuuu-MM'.txt'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     /// Longer than any line.
     private static final int TAIL_BYTES = 4_096;
 
@@ -45,7 +46,8 @@ final class CheckpointFolder {
                 Files.writeString(file, SigningKey.written(key));
             }
         } catch (IOException failed) {
-            throw new UncheckedIOException("the folder of checkpoints `%s` cannot be written".formatted(folder), failed);
+            throw new UncheckedIOException("the folder of checkpoints `%s` cannot be written".formatted(folder),
+                    failed);
         }
     }
 
@@ -68,7 +70,8 @@ final class CheckpointFolder {
     /// Is on the disk when it returns.
     void append(Checkpoint checkpoint) {
         Path file = folder.resolve(MONTH.format(checkpoint.signedAt()));
-        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
+                StandardOpenOption.WRITE)) {
             channel.truncate(wholeLines(channel));
             channel.position(channel.size());
             ByteBuffer line = StandardCharsets.US_ASCII.encode(checkpoint.line());

@@ -12,8 +12,7 @@ import org.tenure.audit.merkle.Hashes;
 final class Leaf {
 
     /// Columns of `audit.event e` that a leaf is made of.
-    static final String COLUMNS =
-            "e.id, e.recorded_at, e.type, e.actor, e.run_id, e.subject, e.content, e.transaction::text as transaction";
+    static final String COLUMNS = "e.id, e.recorded_at, e.type, e.actor, e.run_id, e.subject, e.content, e.transaction::text as transaction";
 
     /// Evidence of one event, out of `audit.evidence v`, as the canonical list without its brackets.
     static final String EVIDENCE = """
@@ -27,13 +26,13 @@ final class Leaf {
     static byte[] hash(ResultSet event) throws SQLException {
         String evidence = event.getString("evidence");
         return Hashes.leaf(("{\"actor\":" + CanonicalJson.quote(event.getString("actor"))
-                        + ",\"content\":" + event.getString("content")
-                        + ",\"evidence\":[" + (evidence == null ? "" : evidence)
-                        + "],\"id\":\"" + event.getString("id")
-                        + "\",\"recordedAt\":\"" + event.getObject("recorded_at", OffsetDateTime.class).toInstant()
-                        + "\",\"run\":" + quoted(event.getString("run_id"))
-                        + ",\"subject\":" + quoted(event.getString("subject"))
-                        + ",\"type\":" + CanonicalJson.quote(event.getString("type")) + "}")
+                + ",\"content\":" + event.getString("content")
+                + ",\"evidence\":[" + (evidence == null ? "" : evidence)
+                + "],\"id\":\"" + event.getString("id")
+                + "\",\"recordedAt\":\"" + event.getObject("recorded_at", OffsetDateTime.class).toInstant()
+                + "\",\"run\":" + quoted(event.getString("run_id"))
+                + ",\"subject\":" + quoted(event.getString("subject"))
+                + ",\"type\":" + CanonicalJson.quote(event.getString("type")) + "}")
                 .getBytes(StandardCharsets.UTF_8));
     }
 

@@ -7,12 +7,19 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.tenure.kernel.Actor;
+import org.tenure.kernel.ErrorCode;
+import org.tenure.kernel.Outcome;
+import org.tenure.kernel.Page;
+import org.tenure.kernel.PageRequest;
+import org.tenure.kernel.Right;
 
 /// The door to the ledger: events are recorded here and nowhere else, in the transaction of what they tell.
 ///
@@ -26,6 +33,15 @@ public final class Ledger {
             select e.id, ?, e.type, e.actor, e.run_id, e.subject, e.content
               from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::text[])
                    as e (id, type, actor, run_id, subject, content)
+            """;
+
+    /// Ids of events carry their time.
+    private static final String LIST = """
+            select e.id, l.position, e.recorded_at, e.type, e.actor, e.run_id, e.subject, e.content
+              from audit.event e left join audit.leaf l on l.event_id = e.id
+             where true %s
+             order by e.id desc
+             limit ?
             """;
 
     private final JdbcOperations jdbc;
@@ -57,6 +73,44 @@ public final class Ledger {
         }
         OffsetDateTime now = now().atOffset(ZoneOffset.UTC);
         jdbc.update(INSERT, statement -> bind(statement, now, events));
+    }
+
+    /// Events newest first: those of one run, about one subject, or all. Takes the right `audit`.
+    public Outcome<Page<LedgerEntry>> list(@Nullable UUID run, @Nullable UUID subject, PageRequest request,
+            Actor actor) {
+        return actor.require(Right.AUDIT).then(_ -> {
+            String key = request.after();
+            try {
+                return Outcome.done(page(run, subject, key == null ? null : UUID.fromString(key), request.size()));
+            } catch (IllegalArgumentException notOurs) {
+                return Outcome.refused(
+                        ErrorCode.INVALID,
+                        "`%s` is not where a page ends. Use what the page before gave as next.",
+                        String.valueOf(key));
+            }
+        });
+    }
+
+    private Page<LedgerEntry> page(@Nullable UUID run, @Nullable UUID subject, @Nullable UUID after, int size) {
+        var conditions = new StringBuilder();
+        var values = new ArrayList<Object>();
+        condition("e.run_id = ?", run, conditions, values);
+        condition("e.subject = ?", subject, conditions, values);
+        condition("e.id < ?", after, conditions, values);
+        values.add(size + 1);
+        List<LedgerEntry> found = jdbc.query(LIST.formatted(conditions), (row, _) -> LedgerEntry.read(row),
+                values.toArray());
+        boolean more = found.size() > size;
+        List<LedgerEntry> items = more ? found.subList(0, size) : found;
+        return new Page<>(items, more ? items.getLast().id().toString() : null);
+    }
+
+    private static void condition(String condition, @Nullable UUID value, StringBuilder conditions,
+            List<Object> values) {
+        if (value != null) {
+            conditions.append(" and ").append(condition);
+            values.add(value);
+        }
     }
 
     /// The time as the database keeps it.

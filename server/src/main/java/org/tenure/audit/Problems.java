@@ -17,7 +17,8 @@ final class Problems {
     private final Set<Concern> concerns = EnumSet.noneOf(Concern.class);
     private long count;
 
-    void add(Concern concern, @Nullable Long position, @Nullable UUID event, @Nullable String relation, String sentence) {
+    void add(Concern concern, @Nullable Long position, @Nullable UUID event, @Nullable String relation,
+            String sentence) {
         concerns.add(concern);
         count++;
         if (kept.size() < KEPT_MAX) {

@@ -85,7 +85,8 @@ public final class SealEvents implements Runnable {
     private final CheckpointFolder folder;
     private volatile Instant thinned = Instant.MIN;
 
-    SealEvents(JdbcOperations jdbc, TransactionTemplate transactions, Clock clock, SigningKey key, CheckpointFolder folder) {
+    SealEvents(JdbcOperations jdbc, TransactionTemplate transactions, Clock clock, SigningKey key,
+            CheckpointFolder folder) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.clock = clock;
@@ -128,9 +129,9 @@ public final class SealEvents implements Runnable {
     /// One batch; answers how many events it sealed.
     int seal() {
         Sealed sealed = transactions.execute(_ -> Boolean.TRUE.equals(
-                        jdbc.queryForObject("select pg_try_advisory_xact_lock(?)", Boolean.class, LOCK))
-                ? sealUnderLock()
-                : new Sealed(0, null));
+                jdbc.queryForObject("select pg_try_advisory_xact_lock(?)", Boolean.class, LOCK))
+                        ? sealUnderLock()
+                        : new Sealed(0, null));
         if (sealed.head != null && folder.newest().map(Checkpoint::size).orElse(0L) < sealed.head.size()) {
             folder.append(sealed.head);
         }
@@ -162,10 +163,12 @@ public final class SealEvents implements Runnable {
         long size = head.frontier.size();
         if (outside != null
                 && (outside.size() > size
-                        || (head.checkpoint != null && outside.size() == size && !head.checkpoint.hasRoot(outside.root())))) {
-            throw new IllegalStateException(("the ledger has %d sealed events, but a checkpoint over %d was signed outside the database:"
+                        || (head.checkpoint != null && outside.size() == size
+                                && !head.checkpoint.hasRoot(outside.root())))) {
+            throw new IllegalStateException(
+                    ("the ledger has %d sealed events, but a checkpoint over %d was signed outside the database:"
                             + " it was cut short, or an older backup restored. Verify it; when the backup is meant, move the folder of checkpoints away.")
-                    .formatted(size, outside.size()));
+                            .formatted(size, outside.size()));
         }
         return head;
     }
@@ -175,7 +178,8 @@ public final class SealEvents implements Runnable {
         Frontier frontier = Frontier.decode(checkpoint.size(), row.getBytes("frontier"));
         if (!checkpoint.hasRoot(frontier.root()) || row.getLong("leaves") != checkpoint.size()) {
             throw new IllegalStateException(
-                    "the ledger's last checkpoint over %d events does not fit its tree. Verify the ledger.".formatted(checkpoint.size()));
+                    "the ledger's last checkpoint over %d events does not fit its tree. Verify the ledger."
+                            .formatted(checkpoint.size()));
         }
         return new Head(frontier, checkpoint.horizon(), checkpoint);
     }

@@ -44,16 +44,20 @@ final class SigningKey {
             }
             List<String> lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
             if (lines.size() < 2) {
-                throw new IllegalStateException("`%s` is no key of the ledger: it should have two lines. Restore it from a backup.".formatted(file));
+                throw new IllegalStateException(
+                        "`%s` is no key of the ledger: it should have two lines. Restore it from a backup."
+                                .formatted(file));
             }
             var keys = KeyFactory.getInstance(ALGORITHM);
             return new SigningKey(
                     keys.generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(lines.get(0)))),
                     keys.generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(lines.get(1)))));
         } catch (IOException failed) {
-            throw new UncheckedIOException("the key of the ledger in `%s` cannot be read or made".formatted(file), failed);
+            throw new UncheckedIOException("the key of the ledger in `%s` cannot be read or made".formatted(file),
+                    failed);
         } catch (GeneralSecurityException | IllegalArgumentException damaged) {
-            throw new IllegalStateException("`%s` is no key of the ledger. Restore it from a backup.".formatted(file), damaged);
+            throw new IllegalStateException("`%s` is no key of the ledger. Restore it from a backup.".formatted(file),
+                    damaged);
         }
     }
 

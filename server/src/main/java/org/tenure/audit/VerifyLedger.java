@@ -24,10 +24,10 @@ public final class VerifyLedger {
                and not exists (select from audit.leaf l where l.event_id = e.id)
              limit %d
             """.formatted(NAMED_MAX);
-    private static final String SEALED_TWICE =
-            "select l.event_id from audit.leaf l group by l.event_id having count(*) > 1 limit %d".formatted(NAMED_MAX);
-    private static final String RECORDED_TWICE =
-            "select e.id from audit.event e group by e.id having count(*) > 1 limit %d".formatted(NAMED_MAX);
+    private static final String SEALED_TWICE = "select l.event_id from audit.leaf l group by l.event_id having count(*) > 1 limit %d"
+            .formatted(NAMED_MAX);
+    private static final String RECORDED_TWICE = "select e.id from audit.event e group by e.id having count(*) > 1 limit %d"
+            .formatted(NAMED_MAX);
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate oneMoment;
@@ -59,7 +59,8 @@ public final class VerifyLedger {
         var problems = new Problems();
         var tree = new VerifyTree(jdbc, folder, problems);
         tree.verify();
-        named(UNSEALED_BELOW, Concern.COMPLETENESS, problems, "event `%s` is older than the last checkpoint, which does not cover it: it was inserted afterwards, or its leaf removed");
+        named(UNSEALED_BELOW, Concern.COMPLETENESS, problems,
+                "event `%s` is older than the last checkpoint, which does not cover it: it was inserted afterwards, or its leaf removed");
         named(SEALED_TWICE, Concern.INTEGRITY, problems, "event `%s` is sealed more than once");
         named(RECORDED_TWICE, Concern.INTEGRITY, problems, "event `%s` is there more than once");
         long rows = new VerifyRows(jdbc, problems).verify();

@@ -56,7 +56,8 @@ final class VerifyRows {
 
     /// Answers how many row versions evidence speaks of.
     long verify() {
-        jdbc.query(WATCHED, (row, _) -> new Watched(row.getString("relation"), row.getInt("enabled"), row.getBoolean("exists")))
+        jdbc.query(WATCHED,
+                (row, _) -> new Watched(row.getString("relation"), row.getInt("enabled"), row.getBoolean("exists")))
                 .forEach(this::verify);
         withoutEvent();
         Long rows = jdbc.queryForObject("select coalesce(sum(row_count), 0) from audit.evidence", Long.class);
@@ -70,18 +71,21 @@ final class VerifyRows {
             return;
         }
         if (watched.triggers < TRIGGERS) {
-            problems.add(Concern.COMPLETENESS, null, null, relation, "the table `%s` is not watched: a trigger is missing or disabled".formatted(relation));
+            problems.add(Concern.COMPLETENESS, null, null, relation,
+                    "the table `%s` is not watched: a trigger is missing or disabled".formatted(relation));
         }
         List<Shape> shapes = jdbc.query(SHAPES, VerifyRows::shape, relation);
         if (shapes.isEmpty()) {
-            problems.add(Concern.INTEGRITY, null, null, relation, "nothing says which columns the evidence of `%s` covers".formatted(relation));
+            problems.add(Concern.INTEGRITY, null, null, relation,
+                    "nothing says which columns the evidence of `%s` covers".formatted(relation));
             return;
         }
         for (Shape shape : shapes) {
             opened(relation, shape, shapes);
         }
         compare(relation, "closed", MISMATCHES.formatted(
-                "closed", digest(relation, List.of("id", "recorded_to")), quoted(relation), "", "", "", NAMED_MAX), relation);
+                "closed", digest(relation, List.of("id", "recorded_to")), quoted(relation), "", "", "", NAMED_MAX),
+                relation);
         halfClosed(relation);
     }
 
@@ -89,14 +93,16 @@ final class VerifyRows {
     private void opened(String relation, Shape shape, List<Shape> shapes) {
         String digest = digest(relation, shape.columns);
         if (shapes.size() == 1) {
-            compare(relation, "opened", MISMATCHES.formatted("opened", digest, quoted(relation), "", "", "", NAMED_MAX), relation);
+            compare(relation, "opened", MISMATCHES.formatted("opened", digest, quoted(relation), "", "", "", NAMED_MAX),
+                    relation);
             return;
         }
         String join = "left join audit.evidence v on v.event_id = n.opened_event and v.change = 'opened' and v.relation = ?";
         String which = "and coalesce(v.shape, %d) = %d".formatted(shapes.getLast().number, shape.number);
         String noted = "and shape = %d".formatted(shape.number);
         compare(relation, "opened",
-                MISMATCHES.formatted("opened", digest, quoted(relation), join, which, noted, NAMED_MAX), relation, relation);
+                MISMATCHES.formatted("opened", digest, quoted(relation), join, which, noted, NAMED_MAX), relation,
+                relation);
     }
 
     private void compare(String relation, String change, String query, Object... arguments) {
@@ -112,10 +118,12 @@ final class VerifyRows {
         boolean evidenceThere = !row.wasNull();
         if (!evidenceThere) {
             problems.add(Concern.COMPLETENESS, null, event, relation,
-                    "%d rows of `%s` name event `%s` as the one that %s them, which has no evidence of it".formatted(actual, relation, event, change));
+                    "%d rows of `%s` name event `%s` as the one that %s them, which has no evidence of it"
+                            .formatted(actual, relation, event, change));
         } else if (!rowsThere || actual != noted) {
             problems.add(Concern.COMPLETENESS, null, event, relation,
-                    "event `%s` %s %d rows of `%s`, and %d are there".formatted(event, change, noted, relation, actual));
+                    "event `%s` %s %d rows of `%s`, and %d are there".formatted(event, change, noted, relation,
+                            actual));
         } else {
             problems.add(Concern.INTEGRITY, null, event, relation,
                     "rows of `%s` that event `%s` %s are not what they were".formatted(relation, event, change));
@@ -124,20 +132,25 @@ final class VerifyRows {
 
     private void halfClosed(String relation) {
         Long count = jdbc.queryForObject(
-                "select count(*) from %s where (recorded_to is null) <> (closed_event is null)".formatted(quoted(relation)), Long.class);
+                "select count(*) from %s where (recorded_to is null) <> (closed_event is null)"
+                        .formatted(quoted(relation)),
+                Long.class);
         if (count != null && count > 0) {
-            problems.add(Concern.INTEGRITY, null, null, relation, "%d rows of `%s` are closed without an event, or the other way round".formatted(count, relation));
+            problems.add(Concern.INTEGRITY, null, null, relation,
+                    "%d rows of `%s` are closed without an event, or the other way round".formatted(count, relation));
         }
     }
 
     private void withoutEvent() {
         jdbc.query(
-                "select v.event_id, v.relation from audit.evidence v where not exists (select from audit.event e where e.id = v.event_id) limit %d".formatted(NAMED_MAX),
+                "select v.event_id, v.relation from audit.evidence v where not exists (select from audit.event e where e.id = v.event_id) limit %d"
+                        .formatted(NAMED_MAX),
                 row -> {
                     UUID event = row.getObject("event_id", UUID.class);
                     String relation = row.getString("relation");
                     problems.add(Concern.COMPLETENESS, null, event, relation,
-                            "there is evidence of rows of `%s` by event `%s`, which is missing".formatted(relation, event));
+                            "there is evidence of rows of `%s` by event `%s`, which is missing".formatted(relation,
+                                    event));
                 });
     }
 

@@ -59,12 +59,14 @@ final class VerifyTree {
         return tree.root();
     }
 
-    @Nullable Long sizeOutside() {
+    @Nullable
+    Long sizeOutside() {
         return sizeOutside;
     }
 
     void verify() {
-        List<Checkpoint> inside = jdbc.query(CHECKPOINTS, (row, _) -> frontierFits(CheckpointRow.read(row), row.getBytes("frontier")));
+        List<Checkpoint> inside = jdbc.query(CHECKPOINTS,
+                (row, _) -> frontierFits(CheckpointRow.read(row), row.getBytes("frontier")));
         Map<String, PublicKey> keys = folder.keys();
         inside.forEach(checkpoint -> signed(checkpoint, keys, "in the database"));
         folder.newest().ifPresent(checkpoint -> {
@@ -73,7 +75,8 @@ final class VerifyTree {
         });
         try (Stream<Checkpoint> outside = folder.all()) {
             var expected = List.of(
-                    new Expected("in the database", inside.iterator()), new Expected("outside the database", outside.iterator()));
+                    new Expected("in the database", inside.iterator()),
+                    new Expected("outside the database", outside.iterator()));
             jdbc.query(LEAVES, row -> {
                 leaf(row);
                 expected.forEach(this::compare);
@@ -86,7 +89,8 @@ final class VerifyTree {
     private Checkpoint frontierFits(Checkpoint checkpoint, byte[] frontier) {
         if (!leadsTo(checkpoint, frontier)) {
             problems.of(Concern.INTEGRITY,
-                    "the frontier of the checkpoint over %d events does not lead to its root".formatted(checkpoint.size()));
+                    "the frontier of the checkpoint over %d events does not lead to its root"
+                            .formatted(checkpoint.size()));
         }
         return checkpoint;
     }
@@ -102,11 +106,13 @@ final class VerifyTree {
     private void signed(Checkpoint checkpoint, Map<String, PublicKey> keys, String where) {
         PublicKey key = keys.get(checkpoint.keyId());
         if (key == null) {
-            problems.of(Concern.INTEGRITY, "the checkpoint over %d events %s names the key `%s`, which is not in the folder of checkpoints"
-                    .formatted(checkpoint.size(), where, checkpoint.keyId()));
+            problems.of(Concern.INTEGRITY,
+                    "the checkpoint over %d events %s names the key `%s`, which is not in the folder of checkpoints"
+                            .formatted(checkpoint.size(), where, checkpoint.keyId()));
         } else if (!SigningKey.verifies(key, checkpoint.text(), checkpoint.signature())) {
-            problems.of(Concern.INTEGRITY, "the checkpoint over %d events %s is not signed by the key `%s`: it was changed"
-                    .formatted(checkpoint.size(), where, checkpoint.keyId()));
+            problems.of(Concern.INTEGRITY,
+                    "the checkpoint over %d events %s is not signed by the key `%s`: it was changed"
+                            .formatted(checkpoint.size(), where, checkpoint.keyId()));
         }
     }
 
@@ -166,7 +172,8 @@ final class VerifyTree {
         for (Disorder disorder : disorders) {
             if (disorder.position >= expected.fits && disorder.position < due.size()) {
                 problems.at(Concern.INTEGRITY, disorder.position, disorder.event,
-                        "event `%s` at position %d comes after a later one: it was moved".formatted(disorder.event, disorder.position));
+                        "event `%s` at position %d comes after a later one: it was moved".formatted(disorder.event,
+                                disorder.position));
             }
         }
     }
@@ -188,7 +195,8 @@ final class VerifyTree {
         long covered = inside.isEmpty() ? 0 : inside.getLast().size();
         if (covered < tree.size()) {
             problems.at(Concern.INTEGRITY, covered, null,
-                    "the events at positions %d to %d are sealed, but no checkpoint in the database covers them".formatted(covered, tree.size() - 1));
+                    "the events at positions %d to %d are sealed, but no checkpoint in the database covers them"
+                            .formatted(covered, tree.size() - 1));
         }
     }
 

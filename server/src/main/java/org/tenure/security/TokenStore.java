@@ -19,8 +19,7 @@ final class TokenStore {
 
     /// Spells TOKN.
     private static final long FIRST_TOKEN_LOCK = 0x544F_4B4EL;
-    private static final String COLUMNS =
-            "id, name, scopes, created_at, created_by, expires_at, revoked_at, last_used_at";
+    private static final String COLUMNS = "id, name, scopes, created_at, created_by, expires_at, revoked_at, last_used_at";
 
     private final JdbcClient jdbc;
 
@@ -46,7 +45,8 @@ final class TokenStore {
     /// In force at this time, and by the way noted as used, once a minute at most.
     Optional<Token> inForce(byte[] hash, Instant now) {
         Optional<Token> token = jdbc.sql(
-                        "select " + COLUMNS + " from security.token where hash = :hash and revoked_at is null and expires_at > :now")
+                "select " + COLUMNS
+                        + " from security.token where hash = :hash and revoked_at is null and expires_at > :now")
                 .param("hash", hash)
                 .param("now", utc(now))
                 .query(TokenStore::token)
@@ -60,20 +60,24 @@ final class TokenStore {
     }
 
     Optional<Token> find(UUID id) {
-        return jdbc.sql("select " + COLUMNS + " from security.token where id = :id").param("id", id).query(TokenStore::token).optional();
+        return jdbc.sql("select " + COLUMNS + " from security.token where id = :id")
+                .param("id", id)
+                .query(TokenStore::token)
+                .optional();
     }
 
     /// False when it had been revoked before.
     boolean revoke(UUID id, Instant now) {
         return jdbc.sql("update security.token set revoked_at = :now where id = :id and revoked_at is null")
-                        .param("now", utc(now))
-                        .param("id", id)
-                        .update()
-                > 0;
+                .param("now", utc(now))
+                .param("id", id)
+                .update() > 0;
     }
 
     List<Token> after(@Nullable UUID last, int limit) {
-        return jdbc.sql("select " + COLUMNS + " from security.token where :last::uuid is null or id > :last::uuid order by id limit :limit")
+        return jdbc
+                .sql("select " + COLUMNS
+                        + " from security.token where :last::uuid is null or id > :last::uuid order by id limit :limit")
                 .param("last", last)
                 .param("limit", limit)
                 .query(TokenStore::token)

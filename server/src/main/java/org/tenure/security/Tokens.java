@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.tenure.audit.Ledger;
 import org.tenure.audit.NewEvent;
@@ -44,16 +45,21 @@ public final class Tokens {
 
     /// The token with its secret, which is nowhere else and never shown again.
     public Outcome<NewToken> make(String name, Set<Right> scopes, Instant expires, Actor actor) {
-        return actor.require(Right.ADMINISTER).then(_ -> refusal(name, scopes, expires, actor)).map(_ -> transactions.execute(_ -> insert(name, scopes, expires, actor)));
+        return actor.require(Right.ADMINISTER)
+                .then(_ -> refusal(name, scopes, expires, actor))
+                .map(_ -> transactions.execute(_ -> insert(name, scopes, expires, actor)));
     }
 
     /// Who has this secret, with the rights of its token, as of now: a token that has expired or was revoked is none.
     /// Whatever is wrong, the refusal is the same.
     public Outcome<Actor> authenticate(String secret) {
-        return (Secret.looksLikeOne(secret) ? store.inForce(Secret.hash(secret), clock.instant()) : Optional.<Token>empty())
+        return (Secret.looksLikeOne(secret)
+                ? store.inForce(Secret.hash(secret), clock.instant())
+                : Optional.<Token>empty())
                 .map(token -> Outcome.done(new Actor("token/" + token.name(), token.scopes())))
                 .orElseGet(() -> Outcome.refused(
-                        ErrorCode.UNAUTHENTICATED, "This needs a token that is in force. Ask an administrator for one."));
+                        ErrorCode.UNAUTHENTICATED,
+                        "This needs a token that is in force. Ask an administrator for one."));
     }
 
     /// Ends it at once. Revoking it again changes nothing.
@@ -64,23 +70,31 @@ public final class Tokens {
             }
             return store.find(id)
                     .map(Outcome::done)
-                    .orElseGet(() -> Outcome.refused(ErrorCode.NOT_FOUND, "There is no token `%s`. List the tokens to find its id.", id));
+                    .orElseGet(() -> Outcome.refused(ErrorCode.NOT_FOUND,
+                            "There is no token `%s`. List the tokens to find its id.", id));
         }));
     }
 
     /// All tokens that were ever made, oldest first.
     public Outcome<Page<Token>> list(PageRequest request, Actor actor) {
         return actor.require(Right.ADMINISTER).then(_ -> {
+            String key = request.after();
             try {
-                UUID after = request.after() == null ? null : UUID.fromString(request.after());
-                List<Token> found = store.after(after, request.size() + 1);
-                boolean more = found.size() > request.size();
-                List<Token> items = more ? found.subList(0, request.size()) : found;
-                return Outcome.done(new Page<>(items, more ? items.getLast().id().toString() : null));
+                return Outcome.done(page(key == null ? null : UUID.fromString(key), request.size()));
             } catch (IllegalArgumentException notOurs) {
-                return Outcome.refused(ErrorCode.INVALID, "`%s` is not where a page ends. Use what the page before gave as next.", request.after());
+                return Outcome.refused(
+                        ErrorCode.INVALID,
+                        "`%s` is not where a page ends. Use what the page before gave as next.",
+                        String.valueOf(key));
             }
         });
+    }
+
+    private Page<Token> page(@Nullable UUID after, int size) {
+        List<Token> found = store.after(after, size + 1);
+        boolean more = found.size() > size;
+        List<Token> items = more ? found.subList(0, size) : found;
+        return new Page<>(items, more ? items.getLast().id().toString() : null);
     }
 
     /// At the first start of all, makes a token with every right, for 30 days, and hands its secret out once.
@@ -96,10 +110,12 @@ public final class Tokens {
     private Outcome<Instant> refusal(String name, Set<Right> scopes, Instant expires, Actor actor) {
         Instant now = now();
         if (name.isBlank() || name.length() > NAME_MAX) {
-            return Outcome.refused(ErrorCode.INVALID, "A token has a name of 1 to %d characters. Say who or what uses it.", NAME_MAX);
+            return Outcome.refused(ErrorCode.INVALID,
+                    "A token has a name of 1 to %d characters. Say who or what uses it.", NAME_MAX);
         }
         if (scopes.isEmpty()) {
-            return Outcome.refused(ErrorCode.INVALID, "The token `%s` has no scope. Give it at least one, e.g. `read`.", name);
+            return Outcome.refused(ErrorCode.INVALID, "The token `%s` has no scope. Give it at least one, e.g. `read`.",
+                    name);
         }
         if (!expires.isAfter(now) || expires.isAfter(now.plus(LIFETIME_MAX))) {
             return Outcome.refused(
@@ -112,7 +128,8 @@ public final class Tokens {
         for (Right scope : scopes) {
             if (!actor.may(scope)) {
                 return Outcome.refused(
-                        ErrorCode.DENIED, "`%s` cannot give the scope `%s`, which it does not have. Leave it out.", actor.name(), scope.word());
+                        ErrorCode.DENIED, "`%s` cannot give the scope `%s`, which it does not have. Leave it out.",
+                        actor.name(), scope.word());
             }
         }
         return Outcome.done(now);
@@ -124,9 +141,9 @@ public final class Tokens {
                 Ids.next(), name, scopes, now(), actor.name(), expires.truncatedTo(ChronoUnit.MICROS), null, null);
         store.insert(token, Secret.hash(secret));
         ledger.record(NewEvent.of(
-                        "tokens.made",
-                        actor,
-                        Map.of("scopes", scopes.stream().sorted().map(Right::word).toList(), "expires", token.expiresAt()))
+                "tokens.made",
+                actor,
+                Map.of("scopes", scopes.stream().sorted().map(Right::word).toList(), "expires", token.expiresAt()))
                 .about(token.id()));
         return new NewToken(token, secret);
     }

@@ -20,12 +20,14 @@ class CanonicalJsonTest {
             keys.put(key, 1);
         }
         assertThat(CanonicalJson.write(keys))
-                .isEqualTo("{\"\\r\":1,\"1\":1,\"\u0080\":1,\"\u00f6\":1,\"\u20ac\":1,\"\ud83d\ude00\":1,\"\ufb33\":1}");
+                .isEqualTo(
+                        "{\"\\r\":1,\"1\":1,\"\u0080\":1,\"\u00f6\":1,\"\u20ac\":1,\"\ud83d\ude00\":1,\"\ufb33\":1}");
     }
 
     @Test
     void textIsEscapedOnlyWhereItMust() {
-        assertThat(CanonicalJson.write("€$\u000f\nA'B\"\\\"/\u007f")).isEqualTo("\"€$\\u000f\\nA'B\\\"\\\\\\\"/\u007f\"");
+        assertThat(CanonicalJson.write("€$\u000f\nA'B\"\\\"/\u007f"))
+                .isEqualTo("\"€$\\u000f\\nA'B\\\"\\\\\\\"/\u007f\"");
         assertThatIllegalArgumentException().isThrownBy(() -> CanonicalJson.write("\ud83d"));
     }
 
@@ -66,13 +68,14 @@ class CanonicalJsonTest {
 
     @Test
     void whatJsonCannotSayIsRefused() {
-        assertThat(CanonicalJson.write(Map.of("a", List.of(), "b", Map.of(), "c", List.of(1, true), "d", new UUID(0, 1))))
+        assertThat(
+                CanonicalJson.write(Map.of("a", List.of(), "b", Map.of(), "c", List.of(1, true), "d", new UUID(0, 1))))
                 .isEqualTo("{\"a\":[],\"b\":{},\"c\":[1,true],\"d\":\"00000000-0000-0000-0000-000000000001\"}");
         Object deep = "x";
         for (int i = 0; i < 100; i++) {
             deep = new ArrayList<>(List.of(deep));
         }
-        for (Object value : new Object[] {Double.NaN, Double.POSITIVE_INFINITY, 1L << 60, new Object(), deep}) {
+        for (Object value : new Object[]{Double.NaN, Double.POSITIVE_INFINITY, 1L << 60, new Object(), deep}) {
             assertThatIllegalArgumentException().isThrownBy(() -> CanonicalJson.write(value));
         }
     }

@@ -64,14 +64,16 @@ final class SealedLedger implements AutoCloseable {
     }
 
     private UUID recordOne(UUID predecessor) {
-        UUID event = ledger.record(NewEvent.of("sources.changed", SOMEBODY, Map.of("number", events.size())).about(Ids.next()));
+        UUID event = ledger
+                .record(NewEvent.of("sources.changed", SOMEBODY, Map.of("number", events.size())).about(Ids.next()));
         var now = clock.instant().atOffset(ZoneOffset.UTC);
         jdbc.update("""
                 insert into identity.source (id, name, precedence, definition, recorded_from, opened_event)
                 select gen_random_uuid(), ? || n, n, '{"a": "ä,)\\"\\n"}', ?, ? from generate_series(1, 2) n
                 """, event.toString(), now, event);
         if (predecessor != null) {
-            jdbc.update("update identity.source set recorded_to = ?, closed_event = ? where opened_event = ?", now, event, predecessor);
+            jdbc.update("update identity.source set recorded_to = ?, closed_event = ? where opened_event = ?", now,
+                    event, predecessor);
         }
         return event;
     }
@@ -89,7 +91,8 @@ final class SealedLedger implements AutoCloseable {
     /// Does what the owner of the database can: switches off what protects the ledger.
     void tamper(String... statements) {
         transactions.executeWithoutResult(_ -> {
-            for (String table : List.of("audit.event", "audit.evidence", "audit.leaf", "audit.checkpoint", "identity.source")) {
+            for (String table : List.of("audit.event", "audit.evidence", "audit.leaf", "audit.checkpoint",
+                    "identity.source")) {
                 jdbc.execute("alter table %s disable trigger user".formatted(table));
             }
             jdbc.execute("alter table audit.leaf drop constraint if exists leaf_seals_an_event_once");
@@ -99,7 +102,8 @@ final class SealedLedger implements AutoCloseable {
             for (String statement : statements) {
                 jdbc.execute(statement);
             }
-            for (String table : List.of("audit.event", "audit.evidence", "audit.leaf", "audit.checkpoint", "identity.source")) {
+            for (String table : List.of("audit.event", "audit.evidence", "audit.leaf", "audit.checkpoint",
+                    "identity.source")) {
                 jdbc.execute("alter table %s enable trigger user".formatted(table));
             }
         });

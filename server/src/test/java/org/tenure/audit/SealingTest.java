@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -27,6 +28,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import org.tenure.TestDatabase;
+import org.tenure.kernel.Actor;
+import org.tenure.kernel.Outcome;
+import org.tenure.kernel.Page;
+import org.tenure.kernel.PageRequest;
+import org.tenure.kernel.Right;
 
 class SealingTest {
 
@@ -60,7 +66,9 @@ class SealingTest {
         int writers = 6;
         int each = 40;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var sealers = IntStream.range(0, 2).mapToObj(_ -> threads.submit(() -> sealWhile(ledger.sealer(), writing))).toList();
+            var sealers = IntStream.range(0, 2)
+                    .mapToObj(_ -> threads.submit(() -> sealWhile(ledger.sealer(), writing)))
+                    .toList();
             var done = threads.invokeAll(IntStream.range(0, writers)
                     .mapToObj(writer -> (Callable<Void>) () -> write(new SplittableRandom(writer), each))
                     .toList());
@@ -76,7 +84,8 @@ class SealingTest {
         LedgerVerdict verdict = ledger.verifier.verify();
 
         assertThat(verdict.problems()).isEmpty();
-        assertThat(verdict.size()).isEqualTo(ledger.jdbc.queryForObject("select count(*) from audit.event", Long.class));
+        assertThat(verdict.size())
+                .isEqualTo(ledger.jdbc.queryForObject("select count(*) from audit.event", Long.class));
         assertThat(verdict.size()).isGreaterThan(writers * each / 2L);
         assertThat(verdict.unsealed().count()).isZero();
     }
@@ -120,6 +129,28 @@ class SealingTest {
     }
 
     @Test
+    void eventsAreListedNewestFirstWithTheirPlaces() {
+        ledger.record(3);
+        ledger.sealer.run();
+        ledger.record(1);
+        Page<LedgerEntry> newest = ledger.ledger.list(null, null, new PageRequest(null, 2), SealedLedger.SOMEBODY)
+                .get();
+        Page<LedgerEntry> older = ledger.ledger
+                .list(null, null, new PageRequest(newest.next(), 2), SealedLedger.SOMEBODY)
+                .get();
+
+        assertThat(newest.items()).extracting(LedgerEntry::position).containsExactly(null, 2L);
+        assertThat(older.items()).extracting(LedgerEntry::position).containsExactly(1L, 0L);
+        assertThat(older.next()).isNull();
+        LedgerEntry one = older.items().getFirst();
+        assertThat(ledger.ledger.list(null, one.subject(), PageRequest.first(), SealedLedger.SOMEBODY).get().items())
+                .containsExactly(one);
+        assertThat(one.content()).isEqualTo("{\"number\":1}");
+        assertThat(ledger.ledger.list(null, null, PageRequest.first(), new Actor("x", Set.of(Right.READ))))
+                .isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
     void nothingNewMakesNoCheckpoint() {
         ledger.record(2);
         ledger.sealer.run();
@@ -155,7 +186,8 @@ class SealingTest {
     void settingsDoNotMatter() {
         ledger.transactions.executeWithoutResult(_ -> {
             UUID event = ledger.ledger.record(event());
-            for (String setting : List.of("timezone = 'Pacific/Chatham'", "datestyle = 'ISO, DMY'", "intervalstyle = 'sql_standard'", "bytea_output = 'escape'")) {
+            for (String setting : List.of("timezone = 'Pacific/Chatham'", "datestyle = 'ISO, DMY'",
+                    "intervalstyle = 'sql_standard'", "bytea_output = 'escape'")) {
                 ledger.jdbc.execute("set local " + setting);
             }
             ledger.jdbc.update("""
@@ -177,9 +209,12 @@ class SealingTest {
         LedgerVerdict verdict = ledger.verifier.verify();
 
         assertThat(verdict.problems()).isEmpty();
-        assertThat(ledger.jdbc.queryForList("select distinct shape from audit.evidence order by 1", Integer.class)).containsExactly(1, 2);
-        ledger.tamper("update identity.source set note = 'x' where opened_event = '%s'".formatted(ledger.events.get(4)));
-        assertThat(ledger.verifier.verify().problems()).extracting(Problem::event).containsExactly(ledger.events.get(4));
+        assertThat(ledger.jdbc.queryForList("select distinct shape from audit.evidence order by 1", Integer.class))
+                .containsExactly(1, 2);
+        ledger.tamper(
+                "update identity.source set note = 'x' where opened_event = '%s'".formatted(ledger.events.get(4)));
+        assertThat(ledger.verifier.verify().problems()).extracting(Problem::event)
+                .containsExactly(ledger.events.get(4));
     }
 
     @Test
@@ -191,7 +226,8 @@ class SealingTest {
         assertThatExceptionOfType(DataAccessException.class)
                 .isThrownBy(() -> ledger.jdbc.update("delete from identity.source"))
                 .withMessageContaining("only ever appended to");
-        for (String statement : List.of("update audit.event set actor = ''", "delete from audit.event", "truncate audit.leaf",
+        for (String statement : List.of("update audit.event set actor = ''", "delete from audit.event",
+                "truncate audit.leaf",
                 "delete from audit.evidence", "update audit.checkpoint set size = 1")) {
             assertThatExceptionOfType(DataAccessException.class).as(statement)
                     .isThrownBy(() -> ledger.jdbc.execute(statement))
@@ -201,7 +237,8 @@ class SealingTest {
 
     @Test
     void theKeyIsForItsOwnerAlone() throws IOException {
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(ledger.files.resolve("ledger.key")))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(ledger.files.resolve("ledger.key"))))
+                .isEqualTo("rw-------");
         assertThat(ledger.folder().keys()).containsOnlyKeys(SigningKey.in(ledger.files.resolve("ledger.key")).id());
     }
 
@@ -223,9 +260,11 @@ class SealingTest {
         ledger.withThreeCheckpoints();
         ledger.tamper("update audit.event set transaction = (transaction::text::bigint + 1000000000)::text::xid8");
         Checkpoint newest = ledger.folder().newest().orElseThrow();
-        Checkpoint later = Checkpoint.signed(30, newest.root(), newest.horizon() + 1_000_000_000, newest.signedAt(), SigningKey.in(ledger.files.resolve("ledger.key")));
-        ledger.tamper("update audit.checkpoint set horizon = '%d'::xid8, signature = decode('%s', 'hex') where size = 30"
-                .formatted(later.horizon(), HexFormat.of().formatHex(later.signature())));
+        Checkpoint later = Checkpoint.signed(30, newest.root(), newest.horizon() + 1_000_000_000, newest.signedAt(),
+                SigningKey.in(ledger.files.resolve("ledger.key")));
+        ledger.tamper(
+                "update audit.checkpoint set horizon = '%d'::xid8, signature = decode('%s', 'hex') where size = 30"
+                        .formatted(later.horizon(), HexFormat.of().formatHex(later.signature())));
         ledger.record(2);
         ledger.sealer.run();
         LedgerVerdict verdict = ledger.verifier.verify();

@@ -36,7 +36,8 @@ class TamperingTest {
     @Test
     @DisplayName("A3 one changed character of an event is named")
     void flipped() {
-        ledger.tamper("update audit.event set content = replace(content, '13', '14') where id = '%s'".formatted(event(13)));
+        ledger.tamper(
+                "update audit.event set content = replace(content, '13', '14') where id = '%s'".formatted(event(13)));
         Problem problem = integrity("is not what was sealed");
 
         assertThat(problem.event()).isEqualTo(event(13));
@@ -48,7 +49,8 @@ class TamperingTest {
     void everyColumnCounts() {
         ledger.tamper(
                 "update audit.event set actor = actor || 'x' where id = '%s'".formatted(event(3)),
-                "update audit.event set recorded_at = recorded_at + interval '1 microsecond' where id = '%s'".formatted(event(4)),
+                "update audit.event set recorded_at = recorded_at + interval '1 microsecond' where id = '%s'"
+                        .formatted(event(4)),
                 "update audit.event set type = 'sources.removed' where id = '%s'".formatted(event(5)),
                 "update audit.event set subject = null where id = '%s'".formatted(event(6)),
                 "update audit.evidence set row_count = 3 where event_id = '%s'".formatted(event(7)));
@@ -100,10 +102,14 @@ class TamperingTest {
         ledger.tamper(
                 "delete from audit.leaf where position >= 20",
                 "delete from audit.checkpoint where size > 20",
-                "delete from audit.evidence where event_id in ('%s')".formatted(String.join("','", ledger.events.subList(20, 30).stream().map(UUID::toString).toList())),
-                "delete from identity.source where opened_event in ('%s')".formatted(String.join("','", ledger.events.subList(20, 30).stream().map(UUID::toString).toList())),
-                "delete from audit.event where id in ('%s')".formatted(String.join("','", ledger.events.subList(20, 30).stream().map(UUID::toString).toList())));
-        assertThat(integrity("cut short: it has 20 sealed events").sentence()).contains("outside the database", "covers 30");
+                "delete from audit.evidence where event_id in ('%s')".formatted(
+                        String.join("','", ledger.events.subList(20, 30).stream().map(UUID::toString).toList())),
+                "delete from identity.source where opened_event in ('%s')".formatted(
+                        String.join("','", ledger.events.subList(20, 30).stream().map(UUID::toString).toList())),
+                "delete from audit.event where id in ('%s')".formatted(
+                        String.join("','", ledger.events.subList(20, 30).stream().map(UUID::toString).toList())));
+        assertThat(integrity("cut short: it has 20 sealed events").sentence()).contains("outside the database",
+                "covers 30");
         assertThat(completeness("the events at positions 20 to 29 are missing").position()).isEqualTo(20);
         assertThatIllegalStateException().isThrownBy(ledger.sealer::run).withMessageContaining("cut short");
     }
@@ -127,13 +133,16 @@ class TamperingTest {
 
         ledger.record(1);
         ledger.sealer.run();
-        assertThat(completeness("older than the last checkpoint").event()).as("the sealer does not heal it").isEqualTo(late);
+        assertThat(completeness("older than the last checkpoint").event()).as("the sealer does not heal it")
+                .isEqualTo(late);
     }
 
     @Test
     @DisplayName("A5 a changed row version is named by its table and event")
     void rowChanged() {
-        ledger.tamper("update identity.source set precedence = 9 where id in (select id from identity.source where opened_event = '%s' limit 1)".formatted(event(9)));
+        ledger.tamper(
+                "update identity.source set precedence = 9 where id in (select id from identity.source where opened_event = '%s' limit 1)"
+                        .formatted(event(9)));
         Problem problem = integrity("opened are not what they were");
 
         assertThat(problem.event()).isEqualTo(event(9));
@@ -143,21 +152,26 @@ class TamperingTest {
     @Test
     @DisplayName("A5 a row version closed at another time is named")
     void closingChanged() {
-        ledger.tamper("update identity.source set recorded_to = recorded_to + interval '1 microsecond' where closed_event = '%s'".formatted(event(9)));
+        ledger.tamper(
+                "update identity.source set recorded_to = recorded_to + interval '1 microsecond' where closed_event = '%s'"
+                        .formatted(event(9)));
         assertThat(integrity("closed are not what they were").event()).isEqualTo(event(9));
     }
 
     @Test
     @DisplayName("A5 a row version opened again is named")
     void closingUndone() {
-        ledger.tamper("update identity.source set recorded_to = null, closed_event = null where closed_event = '%s'".formatted(event(9)));
+        ledger.tamper("update identity.source set recorded_to = null, closed_event = null where closed_event = '%s'"
+                .formatted(event(9)));
         assertThat(completeness("closed 2 rows of `identity.source`, and 0 are there").event()).isEqualTo(event(9));
     }
 
     @Test
     @DisplayName("A5 a dropped row version is named")
     void rowDropped() {
-        ledger.tamper("delete from identity.source where id in (select id from identity.source where opened_event = '%s' limit 1)".formatted(event(9)));
+        ledger.tamper(
+                "delete from identity.source where id in (select id from identity.source where opened_event = '%s' limit 1)"
+                        .formatted(event(9)));
         assertThat(completeness("opened 2 rows of `identity.source`, and 1 are there").event()).isEqualTo(event(9));
     }
 
@@ -202,7 +216,8 @@ class TamperingTest {
     }
 
     private static Problem problem(LedgerVerdict verdict, Problem.Concern concern, String part) {
-        return verdict.problems().stream()
+        return verdict.problems()
+                .stream()
                 .filter(problem -> problem.concern() == concern && problem.sentence().contains(part))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no problem says `%s`: %s".formatted(part, verdict.problems())));

@@ -80,7 +80,8 @@ class TokensTest {
         NewToken revoked = make("gone", Set.of(Right.READ));
         tokens.revoke(revoked.token().id(), ADMINISTRATOR).get();
         List<Refusal> refusals = new ArrayList<>();
-        for (String secret : List.of("", "x", "tnr_", Secret.make(), revoked.secret(), revoked.secret() + "x", "tnr_' or true --")) {
+        for (String secret : List.of("", "x", "tnr_", Secret.make(), revoked.secret(), revoked.secret() + "x",
+                "tnr_' or true --")) {
             refusals.add(refusal(tokens.authenticate(secret)));
         }
         assertThat(Set.copyOf(refusals)).hasSize(1);
@@ -93,11 +94,17 @@ class TokensTest {
         String random = made.secret().substring(4);
         assertThat(made.secret()).matches("tnr_[A-Za-z0-9_-]{43}");
         for (String table : List.of("security.token", "audit.event")) {
-            assertThat(database.jdbc().sql("select count(*) from " + table + " r where to_jsonb(r)::text like '%' || :random || '%'")
-                    .param("random", random).query(Long.class).single()).isZero();
+            assertThat(database.jdbc()
+                    .sql("select count(*) from " + table + " r where to_jsonb(r)::text like '%' || :random || '%'")
+                    .param("random", random)
+                    .query(Long.class)
+                    .single()).isZero();
         }
-        assertThat(database.jdbc().sql("select count(*) from security.token where hash = sha256(:secret)")
-                .param("secret", made.secret().getBytes(StandardCharsets.UTF_8)).query(Long.class).single()).isOne();
+        assertThat(database.jdbc()
+                .sql("select count(*) from security.token where hash = sha256(:secret)")
+                .param("secret", made.secret().getBytes(StandardCharsets.UTF_8))
+                .query(Long.class)
+                .single()).isOne();
         assertThat(made.toString()).doesNotContain(random);
     }
 
@@ -106,8 +113,11 @@ class TokensTest {
         var reader = new Actor("reader", Set.of(Right.READ));
         var clerk = new Actor("clerk", Set.of(Right.READ, Right.ADMINISTER));
 
-        assertThat(refusal(tokens.make("x", Set.of(Right.READ), clock.instant().plusSeconds(60), reader)).code()).isEqualTo(ErrorCode.DENIED);
-        assertThat(refusal(tokens.make("x", Set.of(Right.CONFIGURE), clock.instant().plusSeconds(60), clerk)).sentence()).contains("`configure`");
+        assertThat(refusal(tokens.make("x", Set.of(Right.READ), clock.instant().plusSeconds(60), reader)).code())
+                .isEqualTo(ErrorCode.DENIED);
+        assertThat(
+                refusal(tokens.make("x", Set.of(Right.CONFIGURE), clock.instant().plusSeconds(60), clerk)).sentence())
+                .contains("`configure`");
         assertThat(refusal(tokens.list(PageRequest.first(), reader)).code()).isEqualTo(ErrorCode.DENIED);
         assertThat(refusal(tokens.revoke(Ids.next(), reader)).code()).isEqualTo(ErrorCode.DENIED);
     }
@@ -115,10 +125,13 @@ class TokensTest {
     @Test
     void aTokenWithoutNameScopeOrEndIsRefused() {
         var soon = clock.instant().plusSeconds(60);
-        assertThat(refusal(tokens.make(" ", Set.of(Right.READ), soon, ADMINISTRATOR)).code()).isEqualTo(ErrorCode.INVALID);
+        assertThat(refusal(tokens.make(" ", Set.of(Right.READ), soon, ADMINISTRATOR)).code())
+                .isEqualTo(ErrorCode.INVALID);
         assertThat(refusal(tokens.make("x", Set.of(), soon, ADMINISTRATOR)).code()).isEqualTo(ErrorCode.INVALID);
-        assertThat(refusal(tokens.make("x", Set.of(Right.READ), clock.instant(), ADMINISTRATOR)).code()).isEqualTo(ErrorCode.INVALID);
-        assertThat(refusal(tokens.make("x", Set.of(Right.READ), soon.plus(Tokens.LIFETIME_MAX), ADMINISTRATOR)).code()).isEqualTo(ErrorCode.INVALID);
+        assertThat(refusal(tokens.make("x", Set.of(Right.READ), clock.instant(), ADMINISTRATOR)).code())
+                .isEqualTo(ErrorCode.INVALID);
+        assertThat(refusal(tokens.make("x", Set.of(Right.READ), soon.plus(Tokens.LIFETIME_MAX), ADMINISTRATOR)).code())
+                .isEqualTo(ErrorCode.INVALID);
         assertThat(refusal(tokens.revoke(Ids.next(), ADMINISTRATOR)).code()).isEqualTo(ErrorCode.NOT_FOUND);
     }
 
@@ -144,8 +157,11 @@ class TokensTest {
         tokens.revoke(made.token().id(), ADMINISTRATOR).get();
         tokens.revoke(made.token().id(), ADMINISTRATOR).get();
 
-        assertThat(database.jdbc().sql("select type from audit.event where subject = :id order by id")
-                .param("id", made.token().id()).query(String.class).list()).containsExactly("tokens.made", "tokens.revoked");
+        assertThat(database.jdbc()
+                .sql("select type from audit.event where subject = :id order by id")
+                .param("id", made.token().id())
+                .query(String.class)
+                .list()).containsExactly("tokens.made", "tokens.revoked");
     }
 
     @Test
@@ -157,7 +173,8 @@ class TokensTest {
             first.makeFirst(handedOut::add);
 
             assertThat(handedOut).hasSize(1);
-            assertThat(first.authenticate(handedOut.getFirst().secret()).get().rights()).containsExactlyInAnyOrder(Right.values());
+            assertThat(first.authenticate(handedOut.getFirst().secret()).get().rights())
+                    .containsExactlyInAnyOrder(Right.values());
         }
     }
 

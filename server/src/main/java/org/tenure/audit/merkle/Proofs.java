@@ -41,7 +41,8 @@ public final class Proofs {
     /// The heads from which both the older and the newer head can be computed; none when there is nothing to prove.
     public static List<byte[]> consistency(Leaves leaves, long older, long newer) {
         if (older < 0 || older > newer) {
-            throw new IllegalArgumentException("a tree of %d leaves does not begin with one of %d".formatted(newer, older));
+            throw new IllegalArgumentException(
+                    "a tree of %d leaves does not begin with one of %d".formatted(newer, older));
         }
         var path = new ArrayList<byte[]>();
         if (older == 0 || older == newer) {

@@ -82,17 +82,27 @@ class MerkleTest {
             int position = random.nextInt(size);
             List<byte[]> path = Proofs.inclusion(i -> all.get((int) i), position, size);
 
-            assertThat(Proofs.includes(root, size, position, flipped(random, all.get(position)), path)).as("seed %d", seed).isFalse();
-            assertThat(Proofs.includes(flipped(random, root), size, position, all.get(position), path)).as("seed %d", seed).isFalse();
-            assertThat(Proofs.includes(root, size, (position + 1) % size, all.get(position), path)).as("seed %d", seed).isFalse();
-            assertThat(Proofs.includes(root, size, position, all.get(position), damaged(random, path))).as("seed %d", seed).isFalse();
+            assertThat(Proofs.includes(root, size, position, flipped(random, all.get(position)), path))
+                    .as("seed %d", seed)
+                    .isFalse();
+            assertThat(Proofs.includes(flipped(random, root), size, position, all.get(position), path))
+                    .as("seed %d", seed)
+                    .isFalse();
+            assertThat(Proofs.includes(root, size, (position + 1) % size, all.get(position), path)).as("seed %d", seed)
+                    .isFalse();
+            assertThat(Proofs.includes(root, size, position, all.get(position), damaged(random, path)))
+                    .as("seed %d", seed)
+                    .isFalse();
 
             int older = random.nextInt(1, size);
             byte[] olderRoot = slowRoot(all.subList(0, older));
             List<byte[]> extension = Proofs.consistency(i -> all.get((int) i), older, size);
-            assertThat(Proofs.extend(older, flipped(random, olderRoot), size, root, extension)).as("seed %d", seed).isFalse();
-            assertThat(Proofs.extend(older, olderRoot, size, flipped(random, root), extension)).as("seed %d", seed).isFalse();
-            assertThat(Proofs.extend(older, olderRoot, size, root, damaged(random, extension))).as("seed %d", seed).isFalse();
+            assertThat(Proofs.extend(older, flipped(random, olderRoot), size, root, extension)).as("seed %d", seed)
+                    .isFalse();
+            assertThat(Proofs.extend(older, olderRoot, size, flipped(random, root), extension)).as("seed %d", seed)
+                    .isFalse();
+            assertThat(Proofs.extend(older, olderRoot, size, root, damaged(random, extension))).as("seed %d", seed)
+                    .isFalse();
         }
     }
 
@@ -103,13 +113,16 @@ class MerkleTest {
 
         if (older < size) {
             List<byte[]> path = Proofs.inclusion(i -> all.get((int) i), older, size);
-            assertThat(path).as(what).usingElementComparator(Arrays::compare).containsExactlyElementsOf(slowPath(tree, older));
+            assertThat(path).as(what)
+                    .usingElementComparator(Arrays::compare)
+                    .containsExactlyElementsOf(slowPath(tree, older));
             assertThat(Proofs.includes(root, size, older, all.get(older), path)).as(what).isTrue();
         }
         List<byte[]> extension = Proofs.consistency(i -> all.get((int) i), older, size);
         assertThat(Proofs.extend(older, slowRoot(all.subList(0, older)), size, root, extension)).as(what).isTrue();
         if (older > 0) {
-            assertThat(extension).as(what).usingElementComparator(Arrays::compare)
+            assertThat(extension).as(what)
+                    .usingElementComparator(Arrays::compare)
                     .containsExactlyElementsOf(slowConsistency(older, tree, true));
         }
     }
