@@ -87,9 +87,10 @@ public final class Configuration {
         return JsonSchema.of(Format.ROOT);
     }
 
-    /// What applying the files would do, down to who gains and who loses. Nothing is written.
+    /// What applying the files would do, down to who gains and who loses. Nothing is written. Needs the right to configure all
+    /// the same: secrets that files refer to are looked up to see whether they are there.
     public Outcome<Reading<Plan>> plan(Map<String, String> files, Missing missing, Actor actor) {
-        return actor.require(Right.READ).then(allowed -> plan(read(files), missing, actor));
+        return actor.require(Right.CONFIGURE).then(allowed -> plan(read(files), missing, actor));
     }
 
     private Outcome<Reading<Plan>> plan(ModelFiles files, Missing missing, Actor actor) {

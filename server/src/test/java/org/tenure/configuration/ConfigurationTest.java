@@ -1,0 +1,231 @@
+package org.tenure.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.tenure.TestDatabase;
+import org.tenure.TurnedClock;
+import org.tenure.audit.Ledger;
+import org.tenure.catalog.ModelEdit;
+import org.tenure.catalog.ModelEdit.Effect;
+import org.tenure.change.Run;
+import org.tenure.change.RunState;
+import org.tenure.identity.feed.FeedDelivery;
+import org.tenure.kernel.Actor;
+import org.tenure.kernel.ErrorCode;
+import org.tenure.kernel.Outcome;
+import org.tenure.kernel.Refusal;
+import org.tenure.kernel.Right;
+import org.tenure.lifecycle.FeedRuns;
+import org.tenure.lifecycle.ModelChanges;
+import org.tenure.lifecycle.ModelPreview;
+import tools.jackson.databind.json.JsonMapper;
+
+class ConfigurationTest {
+
+    private static final Actor ACTOR = Actor.system("test");
+    private static final String FOLDER =
+            """
+            sources:
+              hr:
+                scheme: employee_number
+                key: id
+                employment: employee
+                statuses: { A: active, L: left }
+                attributes:
+                  status: status
+                  displayName: name
+                  department: department
+                  startDate: start
+            applications:
+              directory:
+                owner: it
+                entitlements:
+                  staff: { key: staff }
+                  lab: { key: lab }
+            roles:
+              basic: { owner: it, contains: [directory/staff] }
+            rules:
+              everybody: { when: "true", gives: [role:basic], owner: hr }
+            """;
+    private static final String LAB = "  science: { when: \"department == 'Lab'\", gives: [directory/lab], owner: hr }\n";
+
+    private static final Outcome<?> DENIED = Outcome.refused(new Refusal(
+            ErrorCode.DENIED, "`reader` may not do this: the right `configure` is missing. Use a token that has it."));
+
+    private final TestDatabase database = TestDatabase.fresh();
+    private final TurnedClock clock = TurnedClock.at("2026-03-02T08:00:00Z");
+    private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+    private Configuration configuration;
+
+    @BeforeEach
+    void open() {
+        context.registerBean(DataSource.class, database::dataSource);
+        context.registerBean(JdbcClient.class, database::jdbc);
+        context.registerBean(JdbcTemplate.class, database::template);
+        context.registerBean(TransactionTemplate.class, database::transactions);
+        context.registerBean(Clock.class, () -> clock);
+        context.registerBean(Ledger.class, () -> new Ledger(database.template(), clock));
+        context.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
+        context.scan(
+                "org.tenure.expression",
+                "org.tenure.change",
+                "org.tenure.identity",
+                "org.tenure.catalog",
+                "org.tenure.policy",
+                "org.tenure.access",
+                "org.tenure.provisioning",
+                "org.tenure.lifecycle",
+                "org.tenure.configuration");
+        context.refresh();
+        configuration = context.getBean(Configuration.class);
+    }
+
+    @AfterEach
+    void close() {
+        context.close();
+        database.close();
+    }
+
+    private Reading<Plan> plan(String content, Missing missing) {
+        return configuration.plan(Map.of("model.yaml", content), missing, ACTOR).get();
+    }
+
+    private Plan planned(String content, Missing missing) {
+        return plan(content, missing) instanceof Reading.Right<Plan>(Plan plan) ? plan : fail(plan(content, missing));
+    }
+
+    private static <T> T fail(Object reading) {
+        throw new AssertionError(reading.toString());
+    }
+
+    private Run apply(String content, Missing missing) {
+        return configuration.apply(Map.of("model.yaml", content), missing, "a folder", ACTOR).get()
+                        instanceof Reading.Right<Configuration.Applied>(Configuration.Applied applied)
+                ? Objects.requireNonNull(applied.run())
+                : fail(content);
+    }
+
+    /// Two people in the lab, one in sales, all approved.
+    private void feedPeople() {
+        FeedRuns feeds = context.getBean(FeedRuns.class);
+        String rows =
+                """
+                id,name,status,department,start
+                1,Ada,A,Lab,2020-01-01
+                2,Ben,A,Lab,2020-01-01
+                3,Cem,A,Sales,2020-01-01
+                """;
+        var delivery = new FeedDelivery(
+                "hr", false, null, false, "people", new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)));
+        Run run = feeds.take(delivery, ACTOR).get();
+        if (run.state() == RunState.HELD) {
+            feeds.approve(run.id(), ACTOR).get();
+        }
+    }
+
+    @Test
+    void aFolderIsAppliedAndThenNothingDiffers() {
+        Plan first = planned(FOLDER, Missing.KEPT);
+        assertThat(first.edits()).extracting(ModelEdit::kind).containsExactly("source", "application", "entitlement", "entitlement", "role", "rule");
+        assertThat(configuration.inForce().sources()).isEmpty();
+
+        assertThat(apply(FOLDER, Missing.KEPT).state()).isEqualTo(RunState.DONE);
+
+        assertThat(planned(FOLDER, Missing.RETIRED).changesNothing()).isTrue();
+        String current = JsonMapper.builder().build().writeValueAsString(configuration.current());
+        assertThat(planned(current, Missing.RETIRED).changesNothing()).isTrue();
+        assertThat(((Reading.Right<Model>) configuration.parse(Map.of("current.json", current))).value())
+                .isEqualTo(configuration.inForce());
+    }
+
+    @Test
+    @DisplayName("G6 The plan says who gains, and applying does exactly that")
+    void thePlanSaysWhoGains() {
+        apply(FOLDER, Missing.KEPT);
+        feedPeople();
+
+        Plan plan = planned(FOLDER + LAB, Missing.KEPT);
+        ModelPreview impact = Objects.requireNonNull(plan.impact());
+        assertThat(plan.edits()).containsExactly(new ModelEdit("rule", "science", Effect.CREATED, List.of()));
+        assertThat(impact.gaining()).isEqualTo(2);
+        assertThat(impact.losing()).isZero();
+        assertThat(impact.first()).extracting(effect -> effect.name() + " " + effect.target()).contains("Ada directory/lab", "Ben directory/lab");
+
+        Run run = apply(FOLDER + LAB, Missing.KEPT);
+        if (run.state() == RunState.HELD) {
+            context.getBean(ModelChanges.class).approve(run.id(), ACTOR).get();
+        }
+        assertThat(planned(FOLDER + LAB, Missing.KEPT).changesNothing()).isTrue();
+    }
+
+    @Test
+    void whatIsNotInTheFolderIsRetiredOnlyWhenToldTo() {
+        apply(FOLDER, Missing.KEPT);
+        String less = FOLDER.replace("      lab: { key: lab }\n", "");
+
+        assertThat(planned(less, Missing.KEPT).kept()).containsExactly(new Plan.Kept("entitlement", "directory/lab"));
+        apply(less, Missing.RETIRED);
+
+        assertThat(configuration.inForce().entitlements()).hasSize(1);
+    }
+
+    @Test
+    void whatTheModelDoesNotAllowIsSaidAtItsPlace() {
+        assertThat(said(FOLDER.replace("[directory/staff]", "[directory, directory/stuff]")))
+                .containsExactly("model.yaml:19:45: In the role `basic`: There is no `directory/stuff`. Did you mean `directory/staff`?");
+        assertThat(said(FOLDER.replace("\"true\"", "\"departmnt == 'Lab'\"")))
+                .singleElement()
+                .asString()
+                .startsWith("model.yaml:21:22: In the rule `everybody`: ")
+                .contains("`department`");
+        assertThat(said(FOLDER.replace("employment: employee", "timeZone: Europe/Atlantis")))
+                .singleElement()
+                .asString()
+                .startsWith("model.yaml:2:3: ")
+                .contains("Europe/Atlantis");
+        assertThat(said(FOLDER.replace("key: staff }", "key: staff, privileged: true }")))
+                .singleElement()
+                .asString()
+                .startsWith("model.yaml:21:37: In the rule `everybody`: `role:basic` → `directory/staff` is privileged");
+        assertThat(configuration.inForce().sources()).isEmpty();
+    }
+
+    private List<String> said(String content) {
+        return plan(content, Missing.KEPT) instanceof Reading.Wrong<Plan>(List<Problem> problems)
+                ? problems.stream().map(Problem::toString).toList()
+                : List.of();
+    }
+
+    @Test
+    void aConnectionThatCannotBeIsSaidAtItsPlace() {
+        String connected = FOLDER.replace(
+                "    owner: it\n    entitlements",
+                "    owner: it\n    connection: { connector: reference, settings: { target: none }, login: [\"lower(nme)\"] }\n    entitlements");
+
+        assertThat(said(connected)).singleElement().asString().startsWith("model.yaml:15:17: ").contains("nme");
+    }
+
+    @Test
+    void whoMayNotIsRefused() {
+        var reader = new Actor("reader", Set.of(Right.READ));
+
+        assertThat(configuration.plan(Map.of("a.yaml", FOLDER), Missing.KEPT, reader)).isEqualTo(DENIED);
+        assertThat(configuration.apply(Map.of("a.yaml", FOLDER), Missing.KEPT, "x", reader)).isEqualTo(DENIED);
+    }
+}
