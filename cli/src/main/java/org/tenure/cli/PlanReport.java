@@ -1,0 +1,139 @@
+package org.tenure.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/// Says what a folder of definitions would do: what is wrong with it, what it changes, who gains and who loses.
+final class PlanReport {
+
+    private final Session session;
+    private final JsonNode plan;
+    private final Path folder;
+
+    PlanReport(Session session, JsonNode plan, Path folder) {
+        this.session = session;
+        this.plan = plan;
+        this.folder = folder;
+    }
+
+    boolean hasProblems() {
+        return !plan.path("problems").isEmpty();
+    }
+
+    boolean changesNothing() {
+        return plan.path("changes").isEmpty();
+    }
+
+    void print() {
+        if (hasProblems()) {
+            problems();
+            return;
+        }
+        if (changesNothing()) {
+            session.say("Nothing to change: the server has all of this already.");
+        } else {
+            changes();
+        }
+        kept();
+        if (!changesNothing()) {
+            preview(plan.path("preview"));
+        }
+    }
+
+    /// One line each, as compilers write them: editors jump there.
+    private void problems() {
+        List<JsonNode> problems = Answers.list(plan.path("problems"));
+        for (JsonNode problem : problems) {
+            String file = Answers.text(problem, "file");
+            String place = file.isEmpty() ? folder.toString() : folder.resolve(file).toString();
+            session.out()
+                    .println(place + at(problem, "line") + at(problem, "column") + ": "
+                            + Answers.text(problem, "message"));
+        }
+        session.remark("%s: nothing can be applied before they are mended."
+                .formatted(Answers.number(problems.size(), "problem", "problems")));
+    }
+
+    private static String at(JsonNode problem, String field) {
+        long place = Answers.count(problem, field);
+        return place > 0 ? ":" + place : "";
+    }
+
+    private void changes() {
+        Table table = new Table(session.surroundings(), Table.whole("ACTION"), Table.whole("KIND"), Table.text("NAME"),
+                Table.text("FIELDS"));
+        table.print(Answers.list(plan.path("changes"))
+                .stream()
+                .map(change -> List.of(
+                        Answers.word(change, "action"),
+                        Answers.word(change, "kind"),
+                        Answers.text(change, "name"),
+                        fields(change.path("fields"))))
+                .toList());
+    }
+
+    private static String fields(JsonNode fields) {
+        return fields.isObject()
+                ? Answers.line(fields)
+                : Answers.list(fields).stream().map(PlanReport::field).collect(Collectors.joining(", "));
+    }
+
+    private static String field(JsonNode field) {
+        return field.isObject() && field.has("before")
+                ? "%s: %s → %s".formatted(Answers.text(field, "field"), Answers.line(field.path("before")),
+                        Answers.line(field.path("after")))
+                : Answers.line(field);
+    }
+
+    private void kept() {
+        List<JsonNode> kept = Answers.list(plan.path("kept"));
+        if (kept.isEmpty()) {
+            return;
+        }
+        session.out().println();
+        String names = kept.stream()
+                .limit(RunReport.SHOWN_MAX)
+                .map(one -> one.isObject()
+                        ? Answers.word(one, "kind") + " " + Answers.text(one, "name")
+                        : Answers.text(one))
+                .collect(Collectors.joining(", "));
+        String more = kept.size() > RunReport.SHOWN_MAX
+                ? " and %d more".formatted(kept.size() - RunReport.SHOWN_MAX)
+                : "";
+        session.say("Not in the folder and kept: %s%s. `--retire` ends them.".formatted(names, more));
+    }
+
+    private void preview(JsonNode preview) {
+        session.out().println();
+        if (preview.isMissingNode() || preview.isNull()) {
+            return;
+        }
+        session.say("%s (%s), %s (%s).".formatted(
+                Answers.number(Answers.count(preview, "gaining"), "person gains access", "people gain access"),
+                Answers.number(Answers.count(preview, "accessGained")),
+                Answers.number(Answers.count(preview, "losing"), "person loses access", "people lose access"),
+                Answers.number(Answers.count(preview, "accessLost"))));
+        List<JsonNode> first = Answers.list(preview.path("first"));
+        if (!first.isEmpty()) {
+            session.out().println();
+            first(preview, first);
+        }
+        List<JsonNode> trips = Answers.list(preview.path("verdict").path("trips"));
+        if (!trips.isEmpty()) {
+            session.out().println();
+            trips.forEach(trip -> session.say("Would be held: " + Answers.text(trip, "sentence")));
+        }
+    }
+
+    private void first(JsonNode preview, List<JsonNode> first) {
+        List<JsonNode> shown = first.subList(0, Math.min(RunReport.SHOWN_MAX, first.size()));
+        new RunReport(session, plan).effects().print(shown.stream().map(RunReport::effect).toList());
+        long more = Answers.count(preview, "accessGained") + Answers.count(preview, "accessLost") - shown.size();
+        if (more > 0) {
+            session.say("… and %s more; `--json` lists the first %s.".formatted(Answers.number(more),
+                    Answers.number(first.size())));
+        }
+    }
+}

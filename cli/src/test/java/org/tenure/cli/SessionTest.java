@@ -1,0 +1,148 @@
+package org.tenure.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SessionTest {
+
+    private static final String STATUS = """
+            {"version":"0.1.0","now":"2026-11-21T00:00:00Z","actor":"first","held":[],"applying":[],"connections":[
+             {"name":"ldap","application":"directory","connector":"ldap","mode":"full","problem":"connection refused","problemKind":"unreachable",
+              "since":"2026-11-20T00:00:00Z","probeAt":null,"operations":{"WAITING":12,"CONFIRMED":5000}}]}""";
+
+    private final AnsweringServer server = new AnsweringServer();
+
+    @TempDir
+    Path home;
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void noServerIsOneClearSentence() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        assertThat(Shell.at("http://127.0.0.1:" + port).run("status")).isEqualTo(new Shell.Said(4, "",
+                "No server answers at `http://127.0.0.1:%d`. Start one with `tenure serve`, or say where it is with `--server` or `TENURE_SERVER`.\n"
+                        .formatted(port)));
+    }
+
+    @Test
+    void whoHasNoTokenIsToldWhereItGoes() {
+        assertThat(Shell.at(server.address()).run("status")).isEqualTo(new Shell.Said(5, "",
+                "Not signed in. Give a token with `--token`, `TENURE_TOKEN` or the file `/nowhere/token`; the server shows the first one when it starts for the first time.\n"));
+    }
+
+    @Test
+    void aTokenThatIsNotTakenIsSaidWithTheServersReason() {
+        Shell.Said said = Shell.at(server.address()).run("status", "--token", "tnr_wrong");
+        assertThat(said.exit()).isEqualTo(Exit.SIGNED_OUT);
+        assertThat(said.err()).startsWith("The token is not taken: The token is not known here. Give a token with").doesNotContain("tnr_wrong");
+    }
+
+    @Test
+    void aTokenWithALineBreakIsNotSent() {
+        Shell.Said said = Shell.at(server.address()).run("status", "--token", "tnr_x\nHost: evil");
+        assertThat(said.exit()).isEqualTo(Exit.SIGNED_OUT);
+        assertThat(server.asked()).isEmpty();
+    }
+
+    @Test
+    void theTokenFileOfTheInstallationIsFound() throws IOException {
+        Files.writeString(home.resolve("token"), AnsweringServer.TOKEN + "\n");
+        server.on("GET /v1/status", STATUS);
+        assertThat(Shell.at(server.address()).home(home).run("status")).isEqualTo(new Shell.Said(0, """
+                server    0.1.0 at %s
+                its time  2026-11-21 13:45:00 +13:45
+                you are   first
+
+                Nothing waits for a person.
+
+                Nothing is being applied.
+
+                CONNECTION  APPLICATION  BY    MODE  STATE    OPERATIONS
+                ldap        directory    ldap  full  stopped  12 waiting, 5,000 confirmed
+
+                `ldap` since 2026-11-20 13:45:00 +13:45: connection refused
+                """.formatted(server.address()), ""));
+    }
+
+    @Test
+    void whatIsNoTenureServerIsSaidToBeNone() {
+        server.on("GET /v1/status", "<html>hello</html>");
+        assertThat(Shell.signedIn(server).run("status"))
+                .isEqualTo(new Shell.Said(1, "", "What answers at `%s` is not a Tenure server.\n".formatted(server.address())));
+    }
+
+    @Test
+    void aRefusalWithoutAReasonStillNamesServerAndStatus() {
+        server.on("GET /v1/status", 502, "Bad gateway");
+        assertThat(Shell.signedIn(server).run("status").err())
+                .isEqualTo("The server at `%s` refused with status 502 and did not say why.\n".formatted(server.address()));
+    }
+
+    @Test
+    void aVerificationThatFindsSomethingHasItsOwnCode() {
+        server.on("POST /v1/ledger/verify", "{\"integrity\":true,\"completeness\":true,\"problems\":[],\"unsealed\":3}")
+                .on("POST /v1/ledger/verify", "{\"integrity\":false,\"completeness\":true,\"problems\":[{\"position\":7,\"problem\":\"the leaf differs\"}],\"unsealed\":0}");
+        assertThat(Shell.signedIn(server).run("audit", "verify")).isEqualTo(new Shell.Said(0, """
+                integrity     intact: nothing was changed, reordered or cut off
+                completeness  complete: every row has its event
+                unsealed      3
+
+                Nothing wrong was found.
+                """, ""));
+        assertThat(Shell.signedIn(server).run("audit", "verify")).isEqualTo(new Shell.Said(6, """
+                integrity     BROKEN
+                completeness  complete: every row has its event
+                unsealed      0
+                - position: 7, problem: the leaf differs
+
+                Something is wrong. Do not repair it: keep the database as it is, and compare with checkpoints kept elsewhere.
+                """, ""));
+    }
+
+    @Test
+    void onlyTheSecretOfANewTokenGoesToStandardOutput() {
+        server.on("POST /v1/tokens", "{\"id\":\"1\",\"secret\":\"tnr_once\"}");
+        assertThat(Shell.signedIn(server).run("tokens", "make", "nightly", "--scopes", "read,feed", "--days", "365")).isEqualTo(new Shell.Said(
+                0, "tnr_once\n", "Token `nightly` with read, feed, for 365 days. This is the only time it is shown:\n"));
+        assertThat(server.asked().getFirst().body()).contains("\"scopes\":[\"read\",\"feed\"]", "\"days\":365", "\"name\":\"nightly\"");
+    }
+
+    @Test
+    void revokingIsDoneWithAnEmptyAnswer() {
+        server.on("DELETE /v1/tokens/1", 204, "");
+        assertThat(Shell.signedIn(server).run("tokens", "revoke", "1").out()).isEqualTo("Revoked: token 1 opens nothing any more.\n");
+    }
+
+    @Test
+    void wrongUsageIsSaidWithAWayOut() {
+        assertThat(Shell.at(server.address()).run("runs", "shwo"))
+                .isEqualTo(new Shell.Said(2, "", "Unmatched argument at index 1: 'shwo'\nDid you mean: runs show?\n"));
+        assertThat(Shell.at(server.address()).run("operations", "retry").err())
+                .isEqualTo("Say which: the id of an operation, or `--connection NAME` for all of a connection.\n");
+        assertThat(Shell.at("ftp://x").run("status").err())
+                .isEqualTo("`ftp://x` is not the address of a server; `http://127.0.0.1:8080`, say, is meant.\n");
+    }
+
+    @Test
+    void everyCommandExplainsItselfAndCompletes() {
+        String help = Shell.at(server.address()).run("help").out();
+        assertThat(help).contains("Usage: tenure", "who-has", "6   a verification found something");
+        assertThat(Shell.at(server.address()).run("help", "runs", "approve").out()).startsWith("Usage: tenure runs approve");
+        assertThat(Shell.at(server.address()).run("completion").out()).contains("who-has", "complete -F");
+    }
+}
