@@ -124,9 +124,9 @@ final class FeedStore {
     /// Forgets what runs would have changed that ended before, a part at a time. Answers how many rows.
     int clear(Instant endedBefore) {
         return jdbc.sql("""
-                delete from identity.difference d using change.run r
-                 where r.id = d.run_id and r.finished_at < :before
-                   and d.ctid = any(array(select x.ctid from identity.difference x join change.run y on y.id = x.run_id where y.finished_at < :before limit :most))
+                delete from identity.difference d
+                 where d.ctid = any(array(
+                       select x.ctid from identity.difference x join change.run r on r.id = x.run_id where r.finished_at < :before limit :most))
                 """)
                 .param("before", endedBefore.atOffset(ZoneOffset.UTC))
                 .param("most", CLEARED_MAX)

@@ -43,7 +43,7 @@ final class RemarkStore {
                 unknown as (
                     select v.value from (select distinct value from named) v
                      where not exists (select from staged s where s.person = v.value)
-                       and not exists (select from identity.identifier i where i.scheme = any(:schemes::text[]) and i.value = v.value)),
+                       and (select i.identity_id from identity.identifier i where i.scheme = any(:schemes::text[]) and i.value = v.value limit 1) is null),
                 found as materialized (
                     select n.key, 'the %1$s `' || n.value || '` is not known' as reason from named n join unknown u on u.value = n.value),
                 kept as (
@@ -93,12 +93,14 @@ final class RemarkStore {
                     select e.person, e.manager from edge e
                      where e.manager is not null and e.manager <> e.person and (:few or e.person in (select m.manager from manager m))
                     union
-                    select w.start, coalesce(e.manager, m.attributes ->> 'manager')
+                    select w.start, n.manager
                       from walk w
                       left join edge e on e.person = w.at
-                      left join identity.identifier i on i.scheme = :scheme and i.value = w.at and e.person is null
-                      left join identity.employment m on m.identity_id = i.identity_id and m.source = :source and m.state <> 'left'
-                     where w.at <> w.start and coalesce(e.manager, m.attributes ->> 'manager') is not null),
+                     cross join lateral (
+                           select case when e.person is not null then e.manager else (
+                               select m.attributes ->> 'manager' from identity.identifier i join identity.employment m on m.identity_id = i.identity_id
+                                where i.scheme = :scheme and i.value = w.at and m.source = :source and m.state <> 'left' limit 1) end as manager) n
+                     where w.at <> w.start and n.manager is not null),
                 found as materialized (
                     select min(e.key collate "C") as key, w.start from walk w join edge e on e.person = w.start where w.at = w.start group by w.start),
                 kept as (

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ final class RowTyping {
 
     private static final int FIELD_MAX = 10_000;
     private static final int KEY_MAX = 200;
+    /// Half of SHA-256 tells two rows of one key apart.
+    private static final int HASH_BYTES = 16;
 
     private final SourceDefinition source;
     private final Columns columns;
@@ -123,7 +126,7 @@ final class RowTyping {
     private byte[] hash(String person, String attributes) {
         digest.update(person.getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
-        return digest.digest(attributes.getBytes(StandardCharsets.UTF_8));
+        return Arrays.copyOf(digest.digest(attributes.getBytes(StandardCharsets.UTF_8)), HASH_BYTES);
     }
 
     /// Refuses the whole feed when most values of a date column are of another form.

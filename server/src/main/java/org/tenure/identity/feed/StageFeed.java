@@ -61,7 +61,7 @@ final class StageFeed {
                     .formatted(quarantine.withoutKey())));
             remarks++;
         }
-        return new Staged(counts(effects, absent, remarks, store.known(source)), changes == 0 ? 0 : store.chunks());
+        return new Staged(counts(effects, absent, remarks, delta ? store.knownSinceLast(source) : store.known(source)), changes == 0 ? 0 : store.chunks());
     }
 
     private void copy(StageStore store, Charset charset) {
