@@ -12,50 +12,57 @@ import org.tenure.kernel.SqlArrays;
 final class AlignStore {
 
     // The accounts made by this statement are not visible to it: they are taken from what the insert returns.
+    // `offset 0` keeps the planner at the identities asked for, whatever it believes about the size of the tables; a full
+    // join cannot become a loop within a loop.
     private static final String ALIGN = """
             with asked as (
                 select distinct cast(i.id as uuid) as id from unnest(:identities) as i (id)
-            ), wanted as materialized (
-                select distinct d.identity_id, c.name as connection, d.purpose, v.gives_id
+            ), desired as materialized (
+                select i.id as identity_id, d.target_id, d.purpose
                   from asked i
-                  join access.desired(:now) d on d.identity_id = i.id
+                 cross join lateral (
+                       select r.target_id, r.purpose from access.desired(:now) r where r.identity_id = i.id offset 0) d
+            ), holder as materialized (
+                select d.identity_id, c.name as connection, d.purpose, array_agg(distinct v.gives_id) as gives
+                  from desired d
                   join catalog.content_now v on v.target_id = d.target_id
                   join provisioning.connection c on c.application = v.application and c.recorded_to is null
-            ), holder as materialized (
-                select distinct identity_id, connection, purpose from wanted
+                 group by d.identity_id, c.name, d.purpose
             ), known as materialized (
-                select a.id, a.identity_id, a.connection, a.purpose, a.state, a.uncertain
-                  from asked i join provisioning.account a on a.identity_id = i.id and a.state <> 'gone'
+                select a.*
+                  from asked i
+                 cross join lateral (
+                       select a.id, a.identity_id, a.connection, a.purpose, a.state, a.uncertain
+                         from provisioning.account a where a.identity_id = i.id and a.state <> 'gone' offset 0) a
+            ), both_sides as materialized (
+                select h.identity_id as holder, h.connection as holds_on, h.purpose as holds_as, h.gives,
+                       k.id as account, k.identity_id, k.connection, k.state, k.uncertain
+                  from holder h
+                  full join known k on k.identity_id = h.identity_id and k.connection = h.connection and k.purpose = h.purpose
             ), made as (
                 insert into provisioning.account (id, connection, identity_id, purpose, state, previous_id, created_at)
-                select provisioning.new_id(), h.connection, h.identity_id, h.purpose, 'intended',
+                select provisioning.new_id(), b.holds_on, b.holder, b.holds_as, 'intended',
                        (select p.id from provisioning.account p
-                         where p.identity_id = h.identity_id and p.state = 'gone'
-                           and p.connection = h.connection and p.purpose = h.purpose
+                         where p.identity_id = b.holder and p.state = 'gone'
+                           and p.connection = b.holds_on and p.purpose = b.holds_as
                          order by p.created_at desc limit 1),
                        :now
-                  from holder h
-                  left join known k on k.identity_id = h.identity_id and k.connection = h.connection and k.purpose = h.purpose
-                 where k.id is null
-                 order by h.identity_id, h.connection
+                  from both_sides b
+                 where b.account is null
+                 order by b.holder, b.holds_on
                 on conflict (identity_id, connection, purpose) where state <> 'gone' do nothing
                 returning id, connection, identity_id
-            ), lost as (
-                select distinct k.id
-                  from known k
-                  join provisioning.membership m on m.account_id = k.id
-                  left join wanted w on w.identity_id = k.identity_id and w.connection = k.connection
-                                    and w.purpose = k.purpose and w.gives_id = m.entitlement_id
-                 where w.gives_id is null
             ), concerned as (
                 select m.id, m.connection, m.identity_id, false as removal from made m
                 union all
-                select k.id, k.connection, k.identity_id, h.identity_id is null or l.id is not null
-                  from known k
-                  left join holder h on h.identity_id = k.identity_id and h.connection = k.connection and h.purpose = k.purpose
-                  left join lost l on l.id = k.id
-                 where h.identity_id is not null or k.state = 'live' or k.uncertain
-                    or exists (select from provisioning.operation r where r.account_id = k.id and r.state = 'running')
+                select b.account, b.connection, b.identity_id,
+                       b.holder is null
+                       or exists (select from provisioning.membership m
+                                   where m.account_id = b.account and m.entitlement_id <> all (b.gives))
+                  from both_sides b
+                 where b.account is not null
+                   and (b.holder is not null or b.state = 'live' or b.uncertain
+                        or exists (select from provisioning.operation r where r.account_id = b.account and r.state = 'running'))
             )
             insert into provisioning.operation as o
                    (id, account_id, connection, identity_id, state, removal, due_at, run_id, created_at)

@@ -85,9 +85,10 @@ final class ClaimStore {
                     limit 1) e on true
               left join lateral (
                    select true as wanted, jsonb_object_agg(v.gives_id, v.key) filter (where v.kind = 'entitlement') as entitlements
-                     from access.desired(:now) d
+                     from (select r.target_id from access.desired(:now) r
+                            where r.identity_id = a.identity_id and r.purpose = a.purpose offset 0) d
                      join catalog.content_now v on v.target_id = d.target_id
-                    where d.identity_id = a.identity_id and d.purpose = a.purpose and v.application = :application
+                    where v.application = :application
                    having count(*) > 0) w on true
               left join lateral (
                    select jsonb_object_agg(m.entitlement_id, t.key) as held

@@ -19,6 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.tenure.expression.EvaluationException;
 import org.tenure.provisioning.Account;
 import org.tenure.provisioning.LiveConnection;
+import org.tenure.provisioning.Operations;
 import org.tenure.provisioning.plan.Observed;
 import org.tenure.provisioning.plan.Plan;
 import org.tenure.provisioning.plan.Planner;
@@ -37,13 +38,16 @@ final class Claims {
 
     private final ClaimStore store;
     private final Logins logins;
+    private final Operations operations;
     private final TransactionTemplate transactions;
     private final JsonMapper json;
     private final Clock clock;
     private final RunSettings settings;
 
     Claims(
-            ClaimStore store, Logins logins, TransactionTemplate transactions, JsonMapper json, Clock clock, RunSettings settings) {
+            ClaimStore store, Logins logins, Operations operations, TransactionTemplate transactions, JsonMapper json, Clock clock,
+            RunSettings settings) {
+        this.operations = operations;
         this.store = store;
         this.logins = logins;
         this.transactions = transactions;
@@ -90,15 +94,23 @@ final class Claims {
         var begun = new ArrayList<Begun>();
         var works = new ArrayList<Work>();
         for (Turn turn : turns) {
-            Work work = work(live, planner, turn, Objects.requireNonNull(situations.get(turn.account())), named, now);
-            boolean idle = isIdle(work);
+            Situation situation = Objects.requireNonNull(situations.get(turn.account()));
+            Work work = work(live, planner, turn, situation, named, now);
+            boolean idle = isGone(situation) || isIdle(work);
             begun.add(begun(work, turn, idle));
             if (!idle) {
                 works.add(work);
             }
         }
         store.begin(begun, turns.getFirst().fence(), settings.lease(), now);
+        // A decision may have met an account that was just found gone: it holds for the person, who may need a new one.
+        operations.align(
+                situations.values().stream().filter(Claims::isGone).map(Situation::identity).filter(Objects::nonNull).toList(), null, now);
         return works;
+    }
+
+    private static boolean isGone(Situation situation) {
+        return situation.state().equals("gone");
     }
 
     /// Nothing to do and nothing to find out: the target need not be asked.
@@ -115,7 +127,7 @@ final class Claims {
         var candidates = new ArrayList<Logins.Candidate>();
         for (Situation situation : situations.values()) {
             UUID identity = situation.identity();
-            if (situation.wanted() && situation.login() == null && identity != null) {
+            if (situation.wanted() && situation.login() == null && identity != null && !isGone(situation)) {
                 try {
                     candidates.add(new Logins.Candidate(
                             situation.account(), identity, live.rules().logins(situation.person())));
@@ -152,7 +164,7 @@ final class Claims {
         Observed stored = state == Account.State.LIVE
                 ? new Observed(situation.enabled(), situation.attributes(), held, granted)
                 : null;
-        Plan plan = problem != null && stored == null ? new Plan(List.of(), List.of()) : planner.plan(wanted, stored);
+        Plan plan = isGone(situation) || problem != null && stored == null ? new Plan(List.of(), List.of()) : planner.plan(wanted, stored);
         boolean removal = plan.removes() || !wanted.account();
         return new Work(
                 turn.operation(), situation.account(), situation.identity(), turn.fence(), turn.attempts(), removal,

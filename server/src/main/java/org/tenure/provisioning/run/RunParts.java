@@ -20,7 +20,7 @@ record RunParts(
 
     Runner runner(LiveConnection live) {
         Claims claims = new Claims(
-                new ClaimStore(jdbc, json), new Logins(jdbc), transactions, json, clock, settings);
+                new ClaimStore(jdbc, json), new Logins(jdbc), operations, transactions, json, clock, settings);
         return new Runner(
                 live, claims, operations, new Health(live.definition().name(), connections, settings, clock), this);
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ final class Runner {
     private final int worthwhile;
     private volatile boolean stopping;
     private volatile boolean abandoned;
+    private final AtomicBoolean aligning = new AtomicBoolean();
     private boolean planned;
     private long keptAt = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
 
@@ -172,10 +174,21 @@ final class Runner {
         }
         keptAt = System.nanoTime();
         health.share();
-        operations.alignAll(live.definition().name(), live.version());
+        if (aligning.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("align-" + live.definition().name()).start(this::align);
+        }
         renew();
         if (planned && health.gate() != Health.Gate.SHUT && lanes.room() > 0) {
             begin(claims.expired(live, lanes.room()));
+        }
+    }
+
+    // May take a while where many people are concerned; deliveries go on meanwhile.
+    private void align() {
+        try {
+            operations.alignAll(live.definition().name(), live.version());
+        } catch (DataAccessException | TransactionException failed) {
+            aligning.set(false);
         }
     }
 

@@ -97,7 +97,7 @@ class DeliveryTest {
     void deletingWhatIsGoneSucceeds() {
         try (Running running = new Running(Running.HASTY, "staff")) {
             running.world.connect("app", "delete", 4);
-            running.runners.start();
+            running.start();
             UUID person = running.world.person("Ada", "Lovelace");
             running.world.grant(person, "app/staff");
             running.world.untilDone();
@@ -114,7 +114,7 @@ class DeliveryTest {
     void aDeadRecordIsNeverRevived() {
         try (Running running = new Running(Running.HASTY, "staff")) {
             running.world.connect("app", "delete", 4);
-            running.runners.start();
+            running.start();
             UUID person = running.world.person("Ada", "Lovelace");
             running.world.grant(person, "app/staff");
             running.world.untilDone();
@@ -243,7 +243,7 @@ class DeliveryTest {
             UUID person = running.world.person("Ada", "Lovelace");
             running.world.grant(person, "app/staff");
             running.world.leave(person);
-            running.runners.start();
+            running.start();
             running.world.untilDone();
             assertThat(running.target.changes()).isZero();
             assertThat(running.world.operation(person).state()).isEqualTo(Operation.State.UNCHANGED);

@@ -152,7 +152,7 @@ class OutageTest {
                     new org.tenure.provisioning.ConnectionDefinition(
                             quick.name(), quick.application(), quick.connector(), quick.settings(), quick.mode(), quick.login(), quick.attributes(),
                             quick.leaving(), quick.concurrency(), 1_000, Duration.ofMillis(50), 30), World.ADMIN).get();
-            running.runners.start();
+            running.start();
             UUID person = running.world.person("Ada", "Lovelace");
             running.world.grant(person, "app/staff");
             running.world.untilDone();
@@ -180,7 +180,7 @@ class OutageTest {
             running.target.behave();
             assertThat(running.world.jdbc.sql("select count(*) from provisioning.operation where state = 'running'").query(Long.class).single())
                     .isPositive();
-            running.runners.start();
+            running.start();
             running.world.untilDone();
             assertThat(running.target.accounts()).hasSize(30);
             assertThat(running.target.count(Call.CREATE)).isEqualTo(30);

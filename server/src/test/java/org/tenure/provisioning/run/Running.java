@@ -33,8 +33,15 @@ final class Running implements AutoCloseable {
     static Running with(int concurrency, String... entitlements) {
         Running running = new Running(HASTY, entitlements);
         running.world.connect("app", "disable", concurrency);
-        running.runners.start();
+        running.start();
         return running;
+    }
+
+    /// Starts the runners and waits until they have aligned whoever was there before.
+    void start() {
+        runners.start();
+        world.until("accounts are aligned", () -> world.jdbc
+                .sql("select bool_and(aligned_version is not null) from provisioning.connection_state").query(Boolean.class).single());
     }
 
     @Override
