@@ -90,7 +90,8 @@ public final class Catalog {
     }
 
     public Outcome<Target> define(RoleDefinition role, Actor actor) {
-        return apply(CatalogChange.of(role), null, actor).map(preview -> there(preview, Target.ROLE_PREFIX + role.name()));
+        return apply(CatalogChange.of(role), null, actor)
+                .map(preview -> there(preview, Target.ROLE_PREFIX + role.name()));
     }
 
     /// Retires the target of a reference; an application with everything in it. Retiring twice changes nothing.
@@ -140,7 +141,8 @@ public final class Catalog {
         OffsetDateTime now = OffsetDateTime.now(clock);
         Map<ModelEdit, UUID> events = recordEdits(draft, run, actor);
         store.putTargets(
-                draft.edits().stream()
+                draft.edits()
+                        .stream()
                         .flatMap(edit -> draft.after().find(CatalogDraft.reference(edit)).stream())
                         .toList(),
                 now);
@@ -227,9 +229,11 @@ public final class Catalog {
             return;
         }
         var event = new NewEvent(
-                Ids.next(), "content.changed", actor, run, null, Map.of("opened", opened.size(), "closed", closed.size()));
+                Ids.next(), "content.changed", actor, run, null,
+                Map.of("opened", opened.size(), "closed", closed.size()));
         ledger.record(event);
-        store.closeContent(closed.stream().map(id -> new CatalogStore.Closing(id.toString(), event.id())).toList(), now);
+        store.closeContent(closed.stream().map(id -> new CatalogStore.Closing(id.toString(), event.id())).toList(),
+                now);
         store.openContent(opened, event.id(), now);
     }
 }

@@ -13,7 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 public class CatalogConfiguration {
 
     @Bean
-    public Catalog catalog(JdbcClient jdbc, TransactionTemplate transaction, Ledger ledger, Clock clock, JsonMapper json) {
+    public Catalog catalog(JdbcClient jdbc, TransactionTemplate transaction, Ledger ledger, Clock clock,
+            JsonMapper json) {
         return new Catalog(new CatalogStore(jdbc, json), transaction, ledger, clock);
     }
 }

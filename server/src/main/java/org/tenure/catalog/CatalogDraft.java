@@ -41,14 +41,15 @@ record CatalogDraft(CatalogView before, CatalogView after, List<ModelEdit> edits
         }
         for (ApplicationDefinition one : change.applications()) {
             edit(edits, APPLICATION, one.name(), applications.put(one.name(), one), one);
-            targets.compute(one.name(), (name, known) -> target(known, Kind.ACCOUNT, name, name, null, one.title(), false));
+            targets.compute(one.name(),
+                    (name, known) -> target(known, Kind.ACCOUNT, name, name, null, one.title(), false));
         }
         for (EntitlementDefinition one : change.entitlements()) {
             edit(edits, ENTITLEMENT, one.fullName(), entitlements.put(one.fullName(), one), one);
             targets.compute(
                     one.fullName(),
-                    (name, known) ->
-                            target(known, Kind.ENTITLEMENT, name, one.application(), one.key(), one.title(), one.privileged()));
+                    (name, known) -> target(known, Kind.ENTITLEMENT, name, one.application(), one.key(), one.title(),
+                            one.privileged()));
         }
         for (RoleDefinition one : change.roles()) {
             edit(edits, ROLE, one.name(), roles.put(one.name(), one), one);
@@ -70,7 +71,8 @@ record CatalogDraft(CatalogView before, CatalogView after, List<ModelEdit> edits
     private static Set<String> retired(CatalogView before, CatalogChange change) {
         Set<String> asked = Set.copyOf(change.retired());
         var all = new LinkedHashSet<>(change.retired());
-        before.entitlements().stream()
+        before.entitlements()
+                .stream()
                 .filter(entitlement -> asked.contains(entitlement.application()))
                 .forEach(entitlement -> all.add(entitlement.fullName()));
         return all;
@@ -129,7 +131,8 @@ record CatalogDraft(CatalogView before, CatalogView after, List<ModelEdit> edits
 
     boolean defines(String kind, String name) {
         return edits.stream()
-                .anyMatch(edit -> edit.effect() != Effect.RETIRED && edit.kind().equals(kind) && edit.name().equals(name));
+                .anyMatch(edit -> edit.effect() != Effect.RETIRED && edit.kind().equals(kind)
+                        && edit.name().equals(name));
     }
 
     ContentDifference difference() {
@@ -149,6 +152,9 @@ record CatalogDraft(CatalogView before, CatalogView after, List<ModelEdit> edits
     }
 
     private static Set<UUID> gives(CatalogView view, UUID target) {
-        return view.contentOf(target).stream().map(Content::givesId).collect(Collectors.toCollection(LinkedHashSet::new));
+        return view.contentOf(target)
+                .stream()
+                .map(Content::givesId)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

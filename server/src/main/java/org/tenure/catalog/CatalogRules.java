@@ -40,17 +40,23 @@ final class CatalogRules {
     private void checkOnce() {
         var seen = new HashSet<String>();
         var retired = new HashSet<>(change.retired());
-        change.applications().forEach(one -> checkOnce(CatalogDraft.APPLICATION, one.name(), one.name(), seen, retired));
-        change.entitlements().forEach(one -> checkOnce(CatalogDraft.ENTITLEMENT, one.fullName(), one.fullName(), seen, retired));
-        change.roles().forEach(one -> checkOnce(CatalogDraft.ROLE, one.name(), Target.ROLE_PREFIX + one.name(), seen, retired));
+        change.applications()
+                .forEach(one -> checkOnce(CatalogDraft.APPLICATION, one.name(), one.name(), seen, retired));
+        change.entitlements()
+                .forEach(one -> checkOnce(CatalogDraft.ENTITLEMENT, one.fullName(), one.fullName(), seen, retired));
+        change.roles()
+                .forEach(one -> checkOnce(CatalogDraft.ROLE, one.name(), Target.ROLE_PREFIX + one.name(), seen,
+                        retired));
     }
 
     private void checkOnce(String kind, String name, String reference, Set<String> seen, Set<String> retired) {
         if (!seen.add(reference)) {
-            add(ErrorCode.BAD_REFERENCE, kind, name, "", "The %s `%s` is defined twice. Keep one.".formatted(kind, name));
+            add(ErrorCode.BAD_REFERENCE, kind, name, "",
+                    "The %s `%s` is defined twice. Keep one.".formatted(kind, name));
         }
         if (retired.contains(reference)) {
-            add(ErrorCode.INVALID, kind, name, "", "The %s `%s` is both defined and retired. Decide on one.".formatted(kind, name));
+            add(ErrorCode.INVALID, kind, name, "",
+                    "The %s `%s` is both defined and retired. Decide on one.".formatted(kind, name));
         }
     }
 
@@ -77,7 +83,8 @@ final class CatalogRules {
                     CatalogDraft.ENTITLEMENT,
                     name,
                     "key",
-                    "The entitlement `%s` needs a key of 1 to %d characters: what the application calls it.".formatted(name, TEXT_MAX));
+                    "The entitlement `%s` needs a key of 1 to %d characters: what the application calls it."
+                            .formatted(name, TEXT_MAX));
         }
         if (draft.after().application(one.application()).isEmpty()) {
             add(
@@ -130,12 +137,16 @@ final class CatalogRules {
                 addContains(one, "contains/" + i, "It names `%s` twice.".formatted(reference));
             }
         }
-        draft.after().cycleOf(one.name()).ifPresent(cycle -> addContains(
-                one, "contains", "It would contain itself: `%s`. Take one of these out.".formatted(String.join("` → `", cycle))));
+        draft.after()
+                .cycleOf(one.name())
+                .ifPresent(cycle -> addContains(
+                        one, "contains", "It would contain itself: `%s`. Take one of these out."
+                                .formatted(String.join("` → `", cycle))));
     }
 
     private void addContains(RoleDefinition role, String field, String what) {
-        add(ErrorCode.BAD_REFERENCE, CatalogDraft.ROLE, role.name(), field, "In the role `%s`: %s".formatted(role.name(), what));
+        add(ErrorCode.BAD_REFERENCE, CatalogDraft.ROLE, role.name(), field,
+                "In the role `%s`: %s".formatted(role.name(), what));
     }
 
     private void checkName(String kind, String where, String name) {

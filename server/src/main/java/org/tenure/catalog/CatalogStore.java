@@ -23,8 +23,7 @@ final class CatalogStore {
     /// Any constant: whoever changes the catalogue holds this until the transaction ends.
     private static final long CHANGE_LOCK = 0x74656E7572650005L;
 
-    private static final String TARGET =
-            """
+    private static final String TARGET = """
             select t.id, t.kind, t.name, t.application, t.key, t.privileged, t.retired_at is not null as retired,
                    coalesce(v.definition ->> 'title', a.definition ->> 'title', t.name) as title
               from catalog.target t
@@ -46,7 +45,8 @@ final class CatalogStore {
 
     CatalogView view() {
         return new CatalogView(
-                definitions("select definition from catalog.application where recorded_to is null", ApplicationDefinition.class),
+                definitions("select definition from catalog.application where recorded_to is null",
+                        ApplicationDefinition.class),
                 definitions(
                         """
                         select v.definition from catalog.target_version v join catalog.target t on t.id = v.target_id
@@ -84,7 +84,7 @@ final class CatalogStore {
     /// Targets in use whose name or title holds the words, by kind and name.
     Page<Target> search(String words, @Nullable String kind, PageRequest page) {
         List<Target> found = jdbc.sql(
-                        """
+                """
                         select * from (%s) t
                          where not t.retired
                            and (:kind::text is null or t.kind = :kind)
@@ -93,7 +93,7 @@ final class CatalogStore {
                          order by (t.kind || ' ' || t.name) collate "C"
                          limit :size + 1
                         """
-                                .formatted(TARGET))
+                        .formatted(TARGET))
                 .param("kind", kind)
                 .param("words", words.strip())
                 .param("after", page.after())
@@ -109,14 +109,14 @@ final class CatalogStore {
 
     List<Content> content(UUID target) {
         return jdbc.sql(
-                        """
+                """
                         select target_id, gives_id, path from catalog.content
                          where target_id = :target and recorded_to is null and valid_to is null
                          order by cardinality(path), gives_id
                         """)
                 .param("target", target)
-                .query((row, n) ->
-                        new Content(row.getObject(1, UUID.class), row.getObject(2, UUID.class), ids(row.getArray(3))))
+                .query((row, n) -> new Content(row.getObject(1, UUID.class), row.getObject(2, UUID.class),
+                        ids(row.getArray(3))))
                 .list();
     }
 
@@ -125,7 +125,7 @@ final class CatalogStore {
 
     List<ContentRow> contentRows(Collection<UUID> targets) {
         return jdbc.sql(
-                        """
+                """
                         select id, target_id, gives_id, path, valid_from from catalog.content
                          where target_id = any(:targets::uuid[]) and recorded_to is null and valid_to is null
                         """)
@@ -143,7 +143,7 @@ final class CatalogStore {
             return;
         }
         jdbc.sql(
-                        """
+                """
                         insert into catalog.target (id, kind, name, application, key, privileged, retired_at)
                         select u.id, u.kind, u.name, u.application, u.key, u.privileged, case when u.retired then :now end
                           from unnest(:ids::uuid[], :kinds::text[], :names::text[], :applications::text[], :keys::text[],
@@ -186,12 +186,12 @@ final class CatalogStore {
             return;
         }
         jdbc.sql(
-                        """
+                """
                         update %s t set recorded_to = :now, closed_event = u.event
                           from unnest(:ofs::text[], :events::uuid[]) as u(of, event)
                          where %s and t.recorded_to is null
                         """
-                                .formatted(table, match))
+                        .formatted(table, match))
                 .param("now", now)
                 .param("ofs", closings.stream().map(Closing::of).toArray(String[]::new))
                 .param("events", texts(closings.stream().map(Closing::event).toList()))
@@ -211,16 +211,17 @@ final class CatalogStore {
             return;
         }
         jdbc.sql(
-                        """
+                """
                         insert into %s definition, recorded_from, opened_event)
                         select u.id, %s, u.definition::jsonb, :now, u.event
                           from unnest(:ids::uuid[], :ofs::text[], :definitions::text[], :events::uuid[]) as u(id, of, definition, event)
                         """
-                                .formatted(into, of))
+                        .formatted(into, of))
                 .param("now", now)
                 .param("ids", texts(versions.stream().map(Version::id).toList()))
                 .param("ofs", versions.stream().map(Version::of).toArray(String[]::new))
-                .param("definitions", versions.stream().map(one -> json.writeValueAsString(one.definition())).toArray(String[]::new))
+                .param("definitions",
+                        versions.stream().map(one -> json.writeValueAsString(one.definition())).toArray(String[]::new))
                 .param("events", texts(versions.stream().map(Version::event).toList()))
                 .update();
     }
@@ -233,7 +234,7 @@ final class CatalogStore {
             return;
         }
         jdbc.sql(
-                        """
+                """
                         insert into catalog.content (id, target_id, gives_id, path, valid_from, valid_to, recorded_from, opened_event)
                         select u.id, u.target, u.gives, u.path::uuid[], u.valid_from, u.valid_to, :now, :event
                           from unnest(:ids::uuid[], :targets::uuid[], :gives::uuid[], :paths::text[], :froms::timestamptz[], :untils::timestamptz[])
@@ -246,7 +247,10 @@ final class CatalogStore {
                 .param("gives", texts(rows.stream().map(row -> row.content().givesId()).toList()))
                 .param("paths", rows.stream().map(row -> path(row.content().path())).toArray(String[]::new))
                 .param("froms", texts(rows.stream().map(NewContent::from).toList()))
-                .param("untils", rows.stream().map(row -> row.until() == null ? null : row.until().toString()).toArray(String[]::new))
+                .param("untils",
+                        rows.stream()
+                                .map(row -> row.until() == null ? null : row.until().toString())
+                                .toArray(String[]::new))
                 .update();
     }
 

@@ -54,15 +54,14 @@ public final class CatalogView {
 
     /// What a target leads to directly, in the order of ids, so that of two equally short paths always the same one is taken.
     private List<UUID> step(Target target) {
-        List<String> names =
-                switch (target.kind()) {
-                    case ACCOUNT -> List.of();
-                    case ENTITLEMENT -> target.application() == null ? List.of() : List.of(target.application());
-                    case ROLE -> {
-                        RoleDefinition role = roles.get(target.name());
-                        yield role == null ? List.of() : role.contains();
-                    }
-                };
+        List<String> names = switch (target.kind()) {
+            case ACCOUNT -> List.of();
+            case ENTITLEMENT -> target.application() == null ? List.of() : List.of(target.application());
+            case ROLE -> {
+                RoleDefinition role = roles.get(target.name());
+                yield role == null ? List.of() : role.contains();
+            }
+        };
         return names.stream()
                 .map(byReference::get)
                 .filter(next -> next != null)
@@ -133,7 +132,8 @@ public final class CatalogView {
         if (found != null) {
             return "`%s` is retired. Define it again or take it out.".formatted(reference);
         }
-        List<String> usable = byReference.values().stream()
+        List<String> usable = byReference.values()
+                .stream()
                 .filter(target -> !target.retired())
                 .map(Target::reference)
                 .toList();
@@ -226,8 +226,8 @@ public final class CatalogView {
     /// The given targets and everything that leads to one of them, in this view.
     void addAncestors(Set<UUID> found) {
         Map<UUID, List<UUID>> containers = new HashMap<>();
-        contained.forEach((container, inside) ->
-                inside.forEach(id -> containers.computeIfAbsent(id, none -> new ArrayList<>()).add(container)));
+        contained.forEach((container, inside) -> inside
+                .forEach(id -> containers.computeIfAbsent(id, none -> new ArrayList<>()).add(container)));
         var queue = new ArrayDeque<>(found);
         while (!queue.isEmpty()) {
             for (UUID container : containers.getOrDefault(queue.remove(), List.of())) {

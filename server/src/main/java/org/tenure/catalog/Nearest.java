@@ -43,7 +43,8 @@ public final class Nearest {
             for (int j = 1; j <= other.length(); j++) {
                 int changed = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
                 now[j] = Math.min(Math.min(now[j - 1], last[j]) + 1, last[j - 1] + changed);
-                if (i > 1 && j > 1 && one.charAt(i - 1) == other.charAt(j - 2) && one.charAt(i - 2) == other.charAt(j - 1)) {
+                if (i > 1 && j > 1 && one.charAt(i - 1) == other.charAt(j - 2)
+                        && one.charAt(i - 2) == other.charAt(j - 1)) {
                     now[j] = Math.min(now[j], earlier[j - 2] + 1);
                 }
             }

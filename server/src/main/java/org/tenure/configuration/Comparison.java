@@ -10,7 +10,6 @@ import org.tenure.catalog.CatalogChange;
 import org.tenure.catalog.EntitlementDefinition;
 import org.tenure.catalog.ModelEdit;
 import org.tenure.catalog.RoleDefinition;
-import org.tenure.change.GuardLimit;
 import org.tenure.identity.SourceDefinition;
 import org.tenure.lifecycle.ModelChange;
 import org.tenure.policy.RuleChange;
@@ -35,11 +34,12 @@ final class Comparison {
 
     private Plan compare(Model inForce, Model wanted) {
         var sources = differing("source", inForce.sources(), wanted.sources(), SourceDefinition::name);
-        var applications =
-                differing("application", inForce.applications(), wanted.applications(), ApplicationDefinition::name);
-        var connections = differing("connection", inForce.connections(), wanted.connections(), ConnectionDefinition::name);
-        var entitlements =
-                differing("entitlement", inForce.entitlements(), wanted.entitlements(), EntitlementDefinition::fullName);
+        var applications = differing("application", inForce.applications(), wanted.applications(),
+                ApplicationDefinition::name);
+        var connections = differing("connection", inForce.connections(), wanted.connections(),
+                ConnectionDefinition::name);
+        var entitlements = differing("entitlement", inForce.entitlements(), wanted.entitlements(),
+                EntitlementDefinition::fullName);
         var roles = differing("role", inForce.roles(), wanted.roles(), RoleDefinition::name);
         var rules = differing("rule", inForce.rules(), wanted.rules(), RuleDefinition::name);
         var limits = differing("limit", Limits.normal(inForce.limits()), Limits.normal(wanted.limits()), Limits::name);
@@ -64,7 +64,8 @@ final class Comparison {
     /// What is new or other than it was, and what is to be retired.
     private record Differing<T>(List<T> defined, List<T> missing) {}
 
-    private <T extends Record> Differing<T> differing(String kind, List<T> before, List<T> after, Function<T, String> name) {
+    private <T extends Record> Differing<T> differing(String kind, List<T> before, List<T> after,
+            Function<T, String> name) {
         Map<String, T> known = new LinkedHashMap<>();
         before.forEach(one -> known.put(name.apply(one), one));
         var defined = new ArrayList<T>();

@@ -106,7 +106,8 @@ public final class Configuration {
             return wrong(files);
         }
         return switch (changes.preview(plan.change(), actor)) {
-            case Outcome.Done<ModelPreview>(ModelPreview impact) -> Outcome.done(new Reading.Right<>(plan.with(impact)));
+            case Outcome.Done<ModelPreview>(ModelPreview impact) ->
+                Outcome.done(new Reading.Right<>(plan.with(impact)));
             case Outcome.Refused<ModelPreview>(Refusal refusal) -> refused(refusal, files);
         };
     }
@@ -139,14 +140,17 @@ public final class Configuration {
     private void check(ModelChange change, ModelFiles files) {
         change.sources().forEach(source -> sources.check(source).ifPresent(files::add));
         files.add(catalog.check(change.catalog()));
-        if (files.isGood() && catalog.preview(change.catalog()) instanceof Outcome.Done<CatalogPreview>(CatalogPreview preview)) {
+        if (files.isGood()
+                && catalog.preview(change.catalog()) instanceof Outcome.Done<CatalogPreview>(CatalogPreview preview)) {
             files.add(rules.check(change.rules(), preview.after(), attributesAfter(change)));
         }
     }
 
     private Map<String, AttributeType> attributesAfter(ModelChange change) {
         var types = new HashMap<>(sources.attributeTypes());
-        change.sources().forEach(source -> source.attributes().forEach(mapping -> types.put(mapping.attribute(), mapping.type())));
+        change.sources()
+                .forEach(source -> source.attributes()
+                        .forEach(mapping -> types.put(mapping.attribute(), mapping.type())));
         return types;
     }
 

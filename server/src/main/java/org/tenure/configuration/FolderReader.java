@@ -33,7 +33,8 @@ final class FolderReader {
 
     private boolean fits(Map<String, String> files) {
         if (files.size() > FILES_MAX) {
-            problems.add(Place.NOWHERE, "The folder has %d files; at most %d are read. Lay some together.", files.size(), FILES_MAX);
+            problems.add(Place.NOWHERE, "The folder has %d files; at most %d are read. Lay some together.",
+                    files.size(), FILES_MAX);
             return false;
         }
         long size = 0;
@@ -56,7 +57,8 @@ final class FolderReader {
             case YamlNode.Scalar scalar when scalar.isNothing() -> List.of();
             default -> {
                 problems.add(
-                        document.place(), "A file is a map with some of `%s`; this is %s.", String.join("`, `", Format.ROOT.names()), document.word());
+                        document.place(), "A file is a map with some of `%s`; this is %s.",
+                        String.join("`, `", Format.ROOT.names()), document.word());
                 yield List.of();
             }
         };
@@ -77,7 +79,8 @@ final class FolderReader {
             var inside = new ArrayList<YamlNode.Entry>();
             same.forEach(entry -> inside.addAll(((YamlNode.Mapping) entry.value()).entries()));
             int deeper = first.key().equals(Format.LIMITS) ? levels - 1 : levels - LIMITS_LEVELS;
-            return new YamlNode.Entry(first.place(), first.key(), new YamlNode.Mapping(first.value().place(), merged(inside, deeper)));
+            return new YamlNode.Entry(first.place(), first.key(),
+                    new YamlNode.Mapping(first.value().place(), merged(inside, deeper)));
         }
         for (YamlNode.Entry again : same.subList(1, same.size())) {
             problems.add(

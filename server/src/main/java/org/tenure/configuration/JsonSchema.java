@@ -34,7 +34,8 @@ final class JsonSchema {
             case Shape.Span span -> map("type", "string", "pattern", "^" + Spans.WRITTEN + "$");
             case Shape.Many many -> map("type", "array", "items", describe(many.item()), "maxItems", many.max());
             case Shape.Named named ->
-                map("type", "object", "propertyNames", name(named.name()), "additionalProperties", describe(named.value()));
+                map("type", "object", "propertyNames", name(named.name()), "additionalProperties",
+                        describe(named.value()));
             case Shape.Fields fields -> reference(fields);
             case Shape.Brief brief ->
                 map("anyOf", List.of(map("type", List.of("string", "number", "boolean")), reference(brief.fields())));

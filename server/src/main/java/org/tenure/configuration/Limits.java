@@ -18,7 +18,8 @@ final class Limits {
 
     static List<GuardLimit> normal(List<GuardLimit> limits) {
         return limits.stream()
-                .map(limit -> new GuardLimit(limit.kind(), limit.cause(), limit.countOf(), limit.most(), maybe(limit.mostPercent())))
+                .map(limit -> new GuardLimit(limit.kind(), limit.cause(), limit.countOf(), limit.most(),
+                        maybe(limit.mostPercent())))
                 .toList();
     }
 

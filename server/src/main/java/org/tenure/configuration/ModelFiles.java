@@ -15,15 +15,18 @@ import org.tenure.provisioning.connector.SettingProblem;
 /// A folder as read: the model it says, where it says it, and what is wrong.
 final class ModelFiles {
 
-    private static final Pattern NAMED = Pattern.compile("\\b([Aa]pplication|[Ee]ntitlement|[Cc]onnection|[Ss]ource|[Rr]ole|[Rr]ule) `([^`]+)`");
+    private static final Pattern NAMED = Pattern
+            .compile("\\b([Aa]pplication|[Ee]ntitlement|[Cc]onnection|[Ss]ource|[Rr]ole|[Rr]ule) `([^`]+)`");
 
     private final Problems problems = new Problems();
     private final Places places = new Places();
     private final Model model;
 
-    private ModelFiles(Map<String, String> files, BiFunction<String, Map<String, Object>, List<SettingProblem>> settings) {
+    private ModelFiles(Map<String, String> files,
+            BiFunction<String, Map<String, Object>, List<SettingProblem>> settings) {
         YamlNode.Mapping document = new FolderReader(problems).read(files);
-        Object root = new ShapeReader(problems, places).read(document, Format.ROOT, "configuration", "").orElse(Map.of());
+        Object root = new ShapeReader(problems, places).read(document, Format.ROOT, "configuration", "")
+                .orElse(Map.of());
         // What has not the format's shape has nothing further to be checked: it would only complain twice.
         if (!problems.isEmpty() || !(root instanceof Map<?, ?> values)) {
             this.model = ModelReader.model(Map.of());
@@ -44,18 +47,18 @@ final class ModelFiles {
             ConnectionDefinition connection, BiFunction<String, Map<String, Object>, List<SettingProblem>> settings) {
         String path = "/" + Format.APPLICATIONS + "/" + connection.application() + "/" + Format.CONNECTION;
         for (SettingProblem problem : settings.apply(connection.connector(), connection.settings())) {
-            String inside =
-                    switch (problem.subject()) {
-                        case CONNECTOR -> "/connector";
-                        case SETTINGS -> "/settings";
-                        case SETTING -> "/settings/" + problem.setting();
-                    };
+            String inside = switch (problem.subject()) {
+                case CONNECTOR -> "/connector";
+                case SETTINGS -> "/settings";
+                case SETTING -> "/settings/" + problem.setting();
+            };
             problems.add(places.of(path + inside), "%s", problem.sentence());
         }
     }
 
     private void checkLimits() {
-        model.limits().stream()
+        model.limits()
+                .stream()
                 .filter(limit -> limit.most() == null && limit.mostPercent() == null)
                 .forEach(limit -> problems.add(
                         places.of("/" + Format.LIMITS + "/" + Limits.name(limit)),
@@ -65,7 +68,8 @@ final class ModelFiles {
     /// Adds what the modules found wrong with definitions, each at its place.
     void add(List<ModelProblem> found) {
         found.forEach(problem -> problems.add(
-                path(problem.kind(), problem.name()).map(path -> places.of(path + "/" + problem.field())).orElse(Place.NOWHERE),
+                path(problem.kind(), problem.name()).map(path -> places.of(path + "/" + problem.field()))
+                        .orElse(Place.NOWHERE),
                 "%s",
                 problem.sentence()));
     }
@@ -74,7 +78,7 @@ final class ModelFiles {
     void add(Refusal refusal) {
         Matcher named = NAMED.matcher(refusal.sentence());
         Place place = Place.NOWHERE;
-        while (place == Place.NOWHERE && named.find()) {
+        while (place.equals(Place.NOWHERE) && named.find()) {
             place = path(named.group(1).toLowerCase(Locale.ROOT), named.group(2)).map(places::of).orElse(Place.NOWHERE);
         }
         problems.add(place, "%s", refusal.sentence());

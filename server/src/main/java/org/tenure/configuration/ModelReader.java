@@ -31,7 +31,8 @@ final class ModelReader {
         var connections = new ArrayList<ConnectionDefinition>();
         applications.forEach((name, application) -> {
             named(application, Format.ENTITLEMENTS)
-                    .forEach((inner, entitlement) -> entitlements.add(entitlement(name, application, inner, entitlement)));
+                    .forEach((inner, entitlement) -> entitlements
+                            .add(entitlement(name, application, inner, entitlement)));
             if (application.get(Format.CONNECTION) instanceof Map<?, ?> connection) {
                 connections.add(connection(name, map(connection)));
             }
@@ -46,7 +47,8 @@ final class ModelReader {
                 limits(map(root.getOrDefault(Format.LIMITS, Map.of()))));
     }
 
-    private static <T> List<T> all(Map<String, Map<String, Object>> named, BiFunction<String, Map<String, Object>, T> make) {
+    private static <T> List<T> all(Map<String, Map<String, Object>> named,
+            BiFunction<String, Map<String, Object>, T> make) {
         var all = new ArrayList<T>();
         named.forEach((name, values) -> all.add(make.apply(name, values)));
         return all;
@@ -83,11 +85,14 @@ final class ModelReader {
 
     /// What an attribute is when a file does not say.
     static AttributeType type(String attribute) {
-        return attribute.equals(Reserved.START_DATE) || attribute.equals(Reserved.END_DATE) ? AttributeType.DATE : AttributeType.TEXT;
+        return attribute.equals(Reserved.START_DATE) || attribute.equals(Reserved.END_DATE)
+                ? AttributeType.DATE
+                : AttributeType.TEXT;
     }
 
     private static ApplicationDefinition application(String name, Map<String, Object> values) {
-        return new ApplicationDefinition(name, text(values, "title", name), text(values, "description"), text(values, "owner"));
+        return new ApplicationDefinition(name, text(values, "title", name), text(values, "description"),
+                text(values, "owner"));
     }
 
     private static EntitlementDefinition entitlement(
@@ -120,7 +125,8 @@ final class ModelReader {
 
     private static RoleDefinition role(String name, Map<String, Object> values) {
         return new RoleDefinition(
-                name, text(values, "title", name), text(values, "description"), text(values, "owner"), list(values, "contains"));
+                name, text(values, "title", name), text(values, "description"), text(values, "owner"),
+                list(values, "contains"));
     }
 
     private static RuleDefinition rule(String name, Map<String, Object> values) {

@@ -26,7 +26,8 @@ final class ModelWriter {
         model.sources().forEach(source -> sources.put(source.name(), source(source)));
         root.put(Format.SOURCES, sources);
         var applications = new LinkedHashMap<String, Object>();
-        model.applications().forEach(application -> applications.put(application.name(), application(application, model)));
+        model.applications()
+                .forEach(application -> applications.put(application.name(), application(application, model)));
         root.put(Format.APPLICATIONS, applications);
         var roles = new LinkedHashMap<String, Object>();
         model.roles().forEach(role -> {
@@ -88,18 +89,21 @@ final class ModelWriter {
     private static Map<String, Object> application(ApplicationDefinition application, Model model) {
         Map<String, Object> values = told(application.name(), application.title(), application.description());
         values.put("owner", application.owner());
-        model.connections().stream()
+        model.connections()
+                .stream()
                 .filter(connection -> connection.application().equals(application.name()))
                 .forEach(connection -> values.put(Format.CONNECTION, connection(connection)));
         var entitlements = new LinkedHashMap<String, Object>();
-        model.entitlements().stream()
+        model.entitlements()
+                .stream()
                 .filter(entitlement -> entitlement.application().equals(application.name()))
                 .forEach(entitlement -> entitlements.put(entitlement.name(), entitlement(application, entitlement)));
         values.put(Format.ENTITLEMENTS, entitlements);
         return values;
     }
 
-    private static Map<String, Object> entitlement(ApplicationDefinition application, EntitlementDefinition entitlement) {
+    private static Map<String, Object> entitlement(ApplicationDefinition application,
+            EntitlementDefinition entitlement) {
         Map<String, Object> values = told(entitlement.name(), entitlement.title(), entitlement.description());
         values.put("key", entitlement.key());
         put(values, "owner", entitlement.owner().equals(application.owner()) ? null : entitlement.owner());

@@ -30,7 +30,8 @@ final class Problems {
     /// By file and position.
     List<Problem> list() {
         var list = new ArrayList<>(found);
-        list.sort(Comparator.comparing(Problem::file).thenComparingInt(Problem::line).thenComparingInt(Problem::column));
+        list.sort(
+                Comparator.comparing(Problem::file).thenComparingInt(Problem::line).thenComparingInt(Problem::column));
         if (more > 0) {
             list.add(Place.NOWHERE.problem("And %d more. Repair these first.".formatted(more)));
         }

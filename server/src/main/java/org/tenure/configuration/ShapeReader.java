@@ -42,7 +42,8 @@ final class ShapeReader {
                     case Shape.Named named -> named(node, named, name, path);
                     case Shape.Fields fields -> fields(node, fields, name, path);
                     case Shape.Brief brief -> brief(node, brief, name, path);
-                    case Shape.Free free -> node instanceof YamlNode.Mapping ? free(node, path) : wrong(node, name, "a map of settings");
+                    case Shape.Free free ->
+                        node instanceof YamlNode.Mapping ? free(node, path) : wrong(node, name, "a map of settings");
                 });
     }
 
@@ -79,7 +80,9 @@ final class ShapeReader {
         if (text != null && shape.words().contains(text)) {
             return text;
         }
-        String near = text == null ? "" : Nearest.to(text, shape.words()).map(" Did you mean `%s`?"::formatted).orElse("");
+        String near = text == null
+                ? ""
+                : Nearest.to(text, shape.words()).map(" Did you mean `%s`?"::formatted).orElse("");
         problems.add(
                 node.place(),
                 "`%s` is %s; one of `%s` is meant.%s",
@@ -105,11 +108,13 @@ final class ShapeReader {
         String text = said(node);
         if (text != null && DECIMAL.matcher(text).matches()) {
             var number = new BigDecimal(text);
-            if (number.compareTo(BigDecimal.valueOf(shape.min())) >= 0 && number.compareTo(BigDecimal.valueOf(shape.max())) <= 0) {
+            if (number.compareTo(BigDecimal.valueOf(shape.min())) >= 0
+                    && number.compareTo(BigDecimal.valueOf(shape.max())) <= 0) {
                 return number;
             }
         }
-        return wrong(node, name, "a number from %d to %d with at most two decimals".formatted(shape.min(), shape.max()));
+        return wrong(node, name,
+                "a number from %d to %d with at most two decimals".formatted(shape.min(), shape.max()));
     }
 
     private @Nullable Object flag(YamlNode node, String name) {
@@ -132,7 +137,8 @@ final class ShapeReader {
             return wrong(node, name, "a list");
         }
         if (sequence.items().size() > shape.max()) {
-            problems.add(node.place(), "`%s` has %d items; at most %d are possible.", name, sequence.items().size(), shape.max());
+            problems.add(node.place(), "`%s` has %d items; at most %d are possible.", name, sequence.items().size(),
+                    shape.max());
             return null;
         }
         var items = new ArrayList<Object>();
@@ -147,7 +153,8 @@ final class ShapeReader {
             return wrong(node, name, "a map by name");
         }
         if (mapping.entries().size() > Format.OBJECTS_MAX) {
-            problems.add(node.place(), "`%s` has %d entries; at most %d are possible.", name, mapping.entries().size(), Format.OBJECTS_MAX);
+            problems.add(node.place(), "`%s` has %d entries; at most %d are possible.", name, mapping.entries().size(),
+                    Format.OBJECTS_MAX);
             return null;
         }
         var values = new LinkedHashMap<String, Object>();
@@ -178,13 +185,15 @@ final class ShapeReader {
             if (shape.find(entry.key()).isPresent()) {
                 given.put(entry.key(), entry.value());
             } else {
-                problems.add(entry.place(), "`%s` is not known here. %s", shown(entry.key()), known(entry.key(), shape.names()));
+                problems.add(entry.place(), "`%s` is not known here. %s", shown(entry.key()),
+                        known(entry.key(), shape.names()));
             }
         }
         for (Shape.Field field : shape.fields()) {
             YamlNode value = given.get(field.name());
             if (value != null) {
-                read(value, field.shape(), field.name(), path + "/" + field.name()).ifPresent(read -> values.put(field.name(), read));
+                read(value, field.shape(), field.name(), path + "/" + field.name())
+                        .ifPresent(read -> values.put(field.name(), read));
             } else if (field.required()) {
                 problems.add(places.of(path), "`%s` of `%s` is missing. %s", field.name(), name, field.description());
             } else if (field.standard() != null) {

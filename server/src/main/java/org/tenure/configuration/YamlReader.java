@@ -77,13 +77,15 @@ final class YamlReader {
 
     private YamlNode node(Event event, int depth) {
         if (event instanceof AliasEvent alias) {
-            throw unreadable(alias, "`*%s` repeats something from above. Aliases are not read: write it out.".formatted(alias.getAnchor()));
+            throw unreadable(alias, "`*%s` repeats something from above. Aliases are not read: write it out."
+                    .formatted(alias.getAnchor()));
         }
         if (depth > DEPTH_MAX) {
             throw unreadable(event, "This is nested more than %d deep. Nothing in the format is.".formatted(DEPTH_MAX));
         }
         if (event instanceof NodeEvent anchored && anchored.getAnchor() != null) {
-            throw unreadable(event, "`&%s` is an anchor. Anchors are not read: take it out.".formatted(anchored.getAnchor()));
+            throw unreadable(event,
+                    "`&%s` is an anchor. Anchors are not read: take it out.".formatted(anchored.getAnchor()));
         }
         return switch (event) {
             case ScalarEvent scalar -> {
@@ -119,7 +121,8 @@ final class YamlReader {
             }
             Place first = seen.putIfAbsent(text, place);
             if (first != null) {
-                throw new Unreadable(place, "`%s` stands here twice, first in line %d. Keep one.".formatted(text, first.line()));
+                throw new Unreadable(place,
+                        "`%s` stands here twice, first in line %d. Keep one.".formatted(text, first.line()));
             }
             entries.add(new YamlNode.Entry(place, text, node(events.next(), depth + 1)));
             event = events.next();
@@ -133,7 +136,8 @@ final class YamlReader {
 
     private void checkTag(Event event, @Nullable String tag) {
         if (tag != null) {
-            throw unreadable(event, "`%s` is a type of YAML's own. Types follow from the key: take it out.".formatted(tag));
+            throw unreadable(event,
+                    "`%s` is a type of YAML's own. Types follow from the key: take it out.".formatted(tag));
         }
     }
 

@@ -25,6 +25,7 @@ public class PolicyConfiguration {
             Sources sources,
             Clock clock,
             JsonMapper json) {
-        return new Rules(new RuleStore(jdbc, json), transaction, ledger, expressions, catalog, sources::attributeTypes, clock);
+        return new Rules(new RuleStore(jdbc, json), transaction, ledger, expressions, catalog, sources::attributeTypes,
+                clock);
     }
 }

@@ -6,7 +6,8 @@ import java.util.List;
 /// `gives` holds names as in a role's `contains`. `leadDays` before the start access opens; `graceDays` after the rule
 /// stops applying, other than by leaving, access ends.
 public record RuleDefinition(
-        String name, String title, String owner, String condition, List<String> gives, String purpose, int leadDays, int graceDays) {
+        String name, String title, String owner, String condition, List<String> gives, String purpose, int leadDays,
+        int graceDays) {
 
     public static final List<String> PURPOSES = List.of("standard", "admin", "service", "system", "shared", "agent");
     public static final int LEAD_DAYS_MAX = 90;

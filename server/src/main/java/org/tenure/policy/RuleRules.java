@@ -97,10 +97,12 @@ final class RuleRules {
         var seen = new HashSet<String>();
         for (RuleDefinition one : change.defined()) {
             if (!seen.add(one.name())) {
-                add(ErrorCode.BAD_REFERENCE, one.name(), "", "The rule `%s` is defined twice. Keep one.".formatted(one.name()));
+                add(ErrorCode.BAD_REFERENCE, one.name(), "",
+                        "The rule `%s` is defined twice. Keep one.".formatted(one.name()));
             }
             if (change.retired().contains(one.name())) {
-                add(ErrorCode.INVALID, one.name(), "", "The rule `%s` is both defined and retired. Decide on one.".formatted(one.name()));
+                add(ErrorCode.INVALID, one.name(), "",
+                        "The rule `%s` is both defined and retired. Decide on one.".formatted(one.name()));
             }
         }
     }
@@ -159,7 +161,8 @@ final class RuleRules {
         for (UUID given : rule.gives()) {
             for (Content content : catalog.contentOf(given)) {
                 if (catalog.get(content.givesId()).filter(Target::privileged).isPresent()) {
-                    String path = content.path().stream()
+                    String path = content.path()
+                            .stream()
                             .map(id -> catalog.get(id).map(Target::reference).orElse(id.toString()))
                             .collect(Collectors.joining("` → `"));
                     add(
@@ -177,7 +180,8 @@ final class RuleRules {
         return switch (condition(rule.condition())) {
             case Outcome.Done<Expression>(Expression condition) -> CompiledRule.of(rule, condition);
             case Outcome.Refused<Expression>(Refusal refusal) -> {
-                add(refusal.code(), rule.rule(), "when", "In the rule `%s`: %s".formatted(rule.rule(), refusal.sentence()));
+                add(refusal.code(), rule.rule(), "when",
+                        "In the rule `%s`: %s".formatted(rule.rule(), refusal.sentence()));
                 yield CompiledRule.broken(rule, refusal.sentence());
             }
         };
@@ -185,7 +189,8 @@ final class RuleRules {
 
     private Outcome<Expression> condition(String text) {
         return expressions.compile(text, variables, ValueType.BOOLEAN).then(condition -> {
-            Optional<String> date = condition.reads().stream()
+            Optional<String> date = condition.reads()
+                    .stream()
                     .filter(read -> attributes.get(read) == AttributeType.DATE)
                     .sorted()
                     .findFirst();
@@ -199,17 +204,18 @@ final class RuleRules {
     }
 
     private RuleVersion version(RuleDefinition one, int number) {
-        Set<String> reads =
-                switch (condition(one.condition())) {
-                    case Outcome.Done<Expression>(Expression condition) -> condition.reads();
-                    case Outcome.Refused<Expression> refused -> Set.of();
-                };
-        List<UUID> gives = one.gives().stream()
+        Set<String> reads = switch (condition(one.condition())) {
+            case Outcome.Done<Expression>(Expression condition) -> condition.reads();
+            case Outcome.Refused<Expression> refused -> Set.of();
+        };
+        List<UUID> gives = one.gives()
+                .stream()
                 .flatMap(reference -> catalog.find(reference).stream())
                 .map(Target::id)
                 .toList();
         // Parts are separated by a character no part can hold, so that different rules never read the same.
-        String content = one.name() + "\0" + number + "\0" + one.condition() + "\0" + gives + "\0" + one.purpose() + "\0"
+        String content = one.name() + "\0" + number + "\0" + one.condition() + "\0" + gives + "\0" + one.purpose()
+                + "\0"
                 + one.leadDays() + "\0" + one.graceDays() + "\0" + one.owner() + "\0" + one.title();
         return new RuleVersion(
                 Ids.of("rule version " + content),

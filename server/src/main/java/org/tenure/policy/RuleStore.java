@@ -22,8 +22,7 @@ final class RuleStore {
     /// Any constant: whoever changes rules holds this until the transaction ends.
     private static final long CHANGE_LOCK = 0x74656E7572650006L;
 
-    private static final String VERSION =
-            """
+    private static final String VERSION = """
             select id, rule, version, condition, reads, gives, purpose, lead_days, grace_days, owner, definition from policy.rule_version
             """;
 
@@ -81,7 +80,7 @@ final class RuleStore {
 
     void close(List<String> rules, List<UUID> events, OffsetDateTime now) {
         jdbc.sql(
-                        """
+                """
                         update policy.rule_version t set recorded_to = :now, closed_event = u.event
                           from unnest(:rules::text[], :events::uuid[]) as u(rule, event)
                          where t.rule = u.rule and t.recorded_to is null
@@ -95,7 +94,7 @@ final class RuleStore {
     void open(List<Kept> rules, List<UUID> events, OffsetDateTime now) {
         List<RuleVersion> versions = rules.stream().map(Kept::version).toList();
         jdbc.sql(
-                        """
+                """
                         insert into policy.rule_version (id, rule, version, condition, reads, gives, purpose, lead_days, grace_days, owner,
                                                          definition, valid_from, recorded_from, opened_event)
                         select u.id, u.rule, u.version, u.condition, u.reads::text[], u.gives::uuid[], u.purpose, u.lead_days, u.grace_days, u.owner,
@@ -109,13 +108,17 @@ final class RuleStore {
                 .param("rules", texts(versions.stream().map(RuleVersion::rule).toList()))
                 .param("versions", texts(versions.stream().map(RuleVersion::version).toList()))
                 .param("conditions", texts(versions.stream().map(RuleVersion::condition).toList()))
-                .param("reads", versions.stream().map(one -> braced(one.reads().stream().sorted().toList())).toArray(String[]::new))
+                .param("reads",
+                        versions.stream()
+                                .map(one -> braced(one.reads().stream().sorted().toList()))
+                                .toArray(String[]::new))
                 .param("gives", versions.stream().map(one -> braced(one.gives())).toArray(String[]::new))
                 .param("purposes", texts(versions.stream().map(RuleVersion::purpose).toList()))
                 .param("leads", texts(versions.stream().map(RuleVersion::leadDays).toList()))
                 .param("graces", texts(versions.stream().map(RuleVersion::graceDays).toList()))
                 .param("owners", texts(versions.stream().map(RuleVersion::owner).toList()))
-                .param("definitions", rules.stream().map(rule -> json.writeValueAsString(rule.definition())).toArray(String[]::new))
+                .param("definitions",
+                        rules.stream().map(rule -> json.writeValueAsString(rule.definition())).toArray(String[]::new))
                 .param("events", texts(events))
                 .update();
     }

@@ -181,6 +181,7 @@ public final class Rules {
         return NewEvent.of(
                 "rule.defined",
                 actor,
-                Map.of("rule", edit.name(), "version", version.version(), "id", version.id().toString(), "fields", edit.fields()));
+                Map.of("rule", edit.name(), "version", version.version(), "id", version.id().toString(), "fields",
+                        edit.fields()));
     }
 }

@@ -52,7 +52,8 @@ class CatalogReferenceTest {
             Map<String, Integer> before = kept();
             if (wouldCycle(change)) {
                 cycles++;
-                assertThat(world.catalog.apply(change, null, ACTOR)).as("seed %d, change %d", seed, i).isInstanceOf(Outcome.Refused.class);
+                assertThat(world.catalog.apply(change, null, ACTOR)).as("seed %d, change %d", seed, i)
+                        .isInstanceOf(Outcome.Refused.class);
                 assertThat(kept()).isEqualTo(before);
                 continue;
             }

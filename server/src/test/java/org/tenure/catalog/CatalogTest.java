@@ -50,8 +50,10 @@ class CatalogTest {
     }
 
     private List<List<String>> paths(String reference) {
-        return catalog.contentOf(world.target(reference).id()).stream()
-                .map(content -> content.path().stream()
+        return catalog.contentOf(world.target(reference).id())
+                .stream()
+                .map(content -> content.path()
+                        .stream()
                         .map(id -> catalog.get(id).orElseThrow().reference())
                         .toList())
                 .toList();
@@ -147,10 +149,12 @@ class CatalogTest {
         world.application("directory", "staff");
         world.clock.turn(Duration.ofDays(1));
 
-        catalog.define(new EntitlementDefinition("directory", "staff", "key of staff", "Staff", "", "it", false), ACTOR).get();
+        catalog.define(new EntitlementDefinition("directory", "staff", "key of staff", "Staff", "", "it", false), ACTOR)
+                .get();
 
         assertThat(world.target("directory/staff").title()).isEqualTo("Staff");
-        assertThat(world.count("select count(*) from catalog.target_version where recorded_to is not null")).isEqualTo(1);
+        assertThat(world.count("select count(*) from catalog.target_version where recorded_to is not null"))
+                .isEqualTo(1);
         assertThat(world.count("select count(*) from catalog.content where recorded_to is not null")).isZero();
     }
 
@@ -209,7 +213,8 @@ class CatalogTest {
 
     @Test
     void whoMayNotConfigureChangesNothing() {
-        assertThat(catalog.define(new ApplicationDefinition("x", "X", "", "it"), new Actor("reader", Set.of(Right.READ))))
+        assertThat(
+                catalog.define(new ApplicationDefinition("x", "X", "", "it"), new Actor("reader", Set.of(Right.READ))))
                 .isEqualTo(refused(
                         ErrorCode.DENIED,
                         "`reader` may not do this: the right `configure` is missing. Use a token that has it."));

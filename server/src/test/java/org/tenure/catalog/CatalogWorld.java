@@ -44,9 +44,10 @@ final class CatalogWorld implements AutoCloseable {
 
     /// What a target gives, as kept in the database, by reference.
     List<String> gives(String reference) {
-        return new TreeSet<>(catalog.contentOf(target(reference).id()).stream()
-                        .map(content -> catalog.get(content.givesId()).orElseThrow().reference())
-                        .toList())
+        return new TreeSet<>(catalog.contentOf(target(reference).id())
+                .stream()
+                .map(content -> catalog.get(content.givesId()).orElseThrow().reference())
+                .toList())
                 .stream()
                 .toList();
     }

@@ -11,8 +11,8 @@ class ComparisonTest {
 
     private final Model example = ExampleFiles.read(ExampleFiles.example()).model();
 
-    private static final Model NOTHING =
-            new Model(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    private static final Model NOTHING = new Model(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+            List.of());
 
     @Test
     void theSameIsNoChange() {
@@ -49,11 +49,13 @@ class ComparisonTest {
         Plan retired = Comparison.plan(example, NOTHING, Missing.RETIRED);
 
         assertThat(kept.changesNothing()).isTrue();
-        assertThat(kept.kept()).hasSize(15).contains(new Plan.Kept("entitlement", "directory/root"), new Plan.Kept("connection", "directory"));
+        assertThat(kept.kept()).hasSize(15)
+                .contains(new Plan.Kept("entitlement", "directory/root"), new Plan.Kept("connection", "directory"));
         assertThat(retired.kept()).isEmpty();
         assertThat(retired.edits()).hasSize(15).allMatch(edit -> edit.effect() == Effect.RETIRED);
         assertThat(retired.change().catalog().retired())
-                .containsExactly("directory", "paper", "directory/staff", "directory/root", "role:basic", "role:engineer");
+                .containsExactly("directory", "paper", "directory/staff", "directory/root", "role:basic",
+                        "role:engineer");
         assertThat(retired.change().retiredLimits()).hasSize(4);
     }
 }

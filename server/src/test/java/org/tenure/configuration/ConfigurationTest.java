@@ -3,12 +3,14 @@ package org.tenure.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,8 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ConfigurationTest {
 
     private static final Actor ACTOR = Actor.system("test");
-    private static final String FOLDER =
-            """
+    private static final String FOLDER = """
             sources:
               hr:
                 scheme: employee_number
@@ -115,17 +116,16 @@ class ConfigurationTest {
     }
 
     private Run apply(String content, Missing missing) {
-        return configuration.apply(Map.of("model.yaml", content), missing, "a folder", ACTOR).get()
-                        instanceof Reading.Right<Configuration.Applied>(Configuration.Applied applied)
-                ? Objects.requireNonNull(applied.run())
-                : fail(content);
+        return configuration.apply(Map.of("model.yaml", content), missing, "a folder", ACTOR)
+                .get() instanceof Reading.Right<Configuration.Applied>(Configuration.Applied applied)
+                        ? Objects.requireNonNull(applied.run())
+                        : fail(content);
     }
 
     /// Two people in the lab, one in sales, all approved.
     private void feedPeople() {
         FeedRuns feeds = context.getBean(FeedRuns.class);
-        String rows =
-                """
+        String rows = """
                 id,name,status,department,start
                 1,Ada,A,Lab,2020-01-01
                 2,Ben,A,Lab,2020-01-01
@@ -142,7 +142,8 @@ class ConfigurationTest {
     @Test
     void aFolderIsAppliedAndThenNothingDiffers() {
         Plan first = planned(FOLDER, Missing.KEPT);
-        assertThat(first.edits()).extracting(ModelEdit::kind).containsExactly("source", "application", "entitlement", "entitlement", "role", "rule");
+        assertThat(first.edits()).extracting(ModelEdit::kind)
+                .containsExactly("source", "application", "entitlement", "entitlement", "role", "rule");
         assertThat(configuration.inForce().sources()).isEmpty();
 
         assertThat(apply(FOLDER, Missing.KEPT).state()).isEqualTo(RunState.DONE);
@@ -165,7 +166,8 @@ class ConfigurationTest {
         assertThat(plan.edits()).containsExactly(new ModelEdit("rule", "science", Effect.CREATED, List.of()));
         assertThat(impact.gaining()).isEqualTo(2);
         assertThat(impact.losing()).isZero();
-        assertThat(impact.first()).extracting(effect -> effect.name() + " " + effect.target()).contains("Ada directory/lab", "Ben directory/lab");
+        assertThat(impact.first()).extracting(effect -> effect.name() + " " + effect.target())
+                .contains("Ada directory/lab", "Ben directory/lab");
 
         Run run = apply(FOLDER + LAB, Missing.KEPT);
         if (run.state() == RunState.HELD) {
@@ -188,7 +190,8 @@ class ConfigurationTest {
     @Test
     void whatTheModelDoesNotAllowIsSaidAtItsPlace() {
         assertThat(said(FOLDER.replace("[directory/staff]", "[directory, directory/stuff]")))
-                .containsExactly("model.yaml:19:45: In the role `basic`: There is no `directory/stuff`. Did you mean `directory/staff`?");
+                .containsExactly(
+                        "model.yaml:19:45: In the role `basic`: There is no `directory/stuff`. Did you mean `directory/staff`?");
         assertThat(said(FOLDER.replace("\"true\"", "\"departmnt == 'Lab'\"")))
                 .singleElement()
                 .asString()
@@ -202,7 +205,8 @@ class ConfigurationTest {
         assertThat(said(FOLDER.replace("key: staff }", "key: staff, privileged: true }")))
                 .singleElement()
                 .asString()
-                .startsWith("model.yaml:21:37: In the rule `everybody`: `role:basic` → `directory/staff` is privileged");
+                .startsWith(
+                        "model.yaml:21:37: In the rule `everybody`: `role:basic` → `directory/staff` is privileged");
         assertThat(configuration.inForce().sources()).isEmpty();
     }
 
@@ -219,6 +223,33 @@ class ConfigurationTest {
                 "    owner: it\n    connection: { connector: reference, settings: { target: none }, login: [\"lower(nme)\"] }\n    entitlements");
 
         assertThat(said(connected)).singleElement().asString().startsWith("model.yaml:15:17: ").contains("nme");
+    }
+
+    @Test
+    void theGuideIsTrue() throws IOException {
+        var files = new TreeMap<String, String>();
+        Map<String, String> last = Map.of();
+        int tried = 0;
+        for (Guide.Block block : Guide.blocks("write-a-rule.md")) {
+            if (block.language().equals("yaml")) {
+                String name = block.content().lines().findFirst().orElseThrow().substring("# ".length());
+                files.put(name, block.content());
+                last = Map.copyOf(files);
+            }
+            if (block.language().equals("text")) {
+                assertThat(configuration.plan(last, Missing.KEPT, ACTOR).get())
+                        .isInstanceOfSatisfying(Reading.Wrong.class, wrong -> assertThat(wrong.problems())
+                                .singleElement()
+                                .hasToString(block.content().strip()));
+                tried++;
+            } else if (block.language().equals("sh") && block.content().contains("tenure apply")) {
+                assertThat(configuration.apply(last, Missing.KEPT, "the guide", ACTOR).get())
+                        .isInstanceOf(Reading.Right.class);
+                assertThat(configuration.inForce().rules()).hasSize(2);
+                tried++;
+            }
+        }
+        assertThat(tried).isEqualTo(4);
     }
 
     @Test

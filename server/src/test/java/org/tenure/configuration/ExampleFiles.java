@@ -29,7 +29,8 @@ final class ExampleFiles {
     private ExampleFiles() {}
 
     static String example() {
-        try (InputStream in = Objects.requireNonNull(ExampleFiles.class.getResourceAsStream("/configuration/example.yaml"))) {
+        try (InputStream in = Objects
+                .requireNonNull(ExampleFiles.class.getResourceAsStream("/configuration/example.yaml"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

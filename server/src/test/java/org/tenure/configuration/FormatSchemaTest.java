@@ -13,15 +13,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 class FormatSchemaTest {
 
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     @Test
     void thePublishedSchemaIsUpToDate() throws IOException {
-        Path root = Path.of("").toAbsolutePath();
-        while (!Files.exists(root.resolve("mvnw"))) {
-            root = root.getParent();
-        }
+        Path root = Guide.root();
         String schema = JSON.writeValueAsString(Configuration.schema()) + "\n";
         Path fresh = root.resolve("server/target/tenure.schema.json");
         Files.writeString(fresh, schema);

@@ -30,8 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// Whatever can be in force comes out as a file that reads as the same, whether written as JSON or as YAML.
 class RoundTripTest {
 
-    private static final List<String> TEXTS =
-            List.of("Plain", "with: colon", "# hash", "null", "true", "007", "1.50", "ünïcode ✓", "'quoted'", "two\nlines", "- dash", "*star", " padded ");
+    private static final List<String> TEXTS = List.of("Plain", "with: colon", "# hash", "null", "true", "007", "1.50",
+            "ünïcode ✓", "'quoted'", "two\nlines", "- dash", "*star", " padded ");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @ParameterizedTest
@@ -43,7 +43,8 @@ class RoundTripTest {
 
             assertSame(model, JSON.writeValueAsString(written), seed, i);
             assertSame(model, yaml().dump(written), seed, i);
-            assertThat(SchemaCheck.problems(Configuration.schema(), written)).as("seed %d, model %d", seed, i).isEmpty();
+            assertThat(SchemaCheck.problems(Configuration.schema(), written)).as("seed %d, model %d", seed, i)
+                    .isEmpty();
         }
     }
 
@@ -64,7 +65,9 @@ class RoundTripTest {
     void theExampleComesBack() {
         Model example = ExampleFiles.read(ExampleFiles.example()).model();
         assertThat(example.connections()).singleElement().satisfies(connection -> {
-            assertThat(connection.settings()).containsEntry("pageSize", 500).containsEntry("startTls", false).containsEntry("factor", 1.5);
+            assertThat(connection.settings()).containsEntry("pageSize", 500)
+                    .containsEntry("startTls", false)
+                    .containsEntry("factor", 1.5);
             assertThat(connection.settle()).isEqualTo(Duration.ofMillis(1500));
         });
         assertThat(example.entitlements().getFirst().owner()).isEqualTo("it-platform");
@@ -78,7 +81,8 @@ class RoundTripTest {
             var entitlements = new ArrayList<EntitlementDefinition>();
             var connections = new ArrayList<ConnectionDefinition>();
             List<ApplicationDefinition> applications = many("app", name -> {
-                many("ent", inner -> entitlements.add(new EntitlementDefinition(name, inner, text(), text(), prose(), text(), random.nextBoolean())));
+                many("ent", inner -> entitlements.add(
+                        new EntitlementDefinition(name, inner, text(), text(), prose(), text(), random.nextBoolean())));
                 if (random.nextBoolean()) {
                     connections.add(connection(name));
                 }
@@ -91,7 +95,8 @@ class RoundTripTest {
                     connections,
                     many("role", name -> new RoleDefinition(name, text(), prose(), text(), texts())),
                     many("rule", name -> new RuleDefinition(
-                            name, text(), text(), text(), texts(), pick(RuleDefinition.PURPOSES), random.nextInt(91), random.nextInt(366))),
+                            name, text(), text(), text(), texts(), pick(RuleDefinition.PURPOSES), random.nextInt(91),
+                            random.nextInt(366))),
                     limits());
         }
 
@@ -147,8 +152,11 @@ class RoundTripTest {
                 for (String cause : List.of("*", "hr")) {
                     if (random.nextBoolean()) {
                         Integer most = random.nextBoolean() ? random.nextInt(100) : null;
-                        BigDecimal percent = most == null || random.nextBoolean() ? BigDecimal.valueOf(random.nextInt(10_001), 2) : null;
-                        limits.add(new GuardLimit(kind, cause, pick(List.of("adds", "changes", "removals")), most, percent));
+                        BigDecimal percent = most == null || random.nextBoolean()
+                                ? BigDecimal.valueOf(random.nextInt(10_001), 2)
+                                : null;
+                        limits.add(new GuardLimit(kind, cause, pick(List.of("adds", "changes", "removals")), most,
+                                percent));
                     }
                 }
             }

@@ -31,48 +31,49 @@ final class SchemaCheck {
 
     private void check(Map<?, ?> schema, Object value, String path) {
         schema.forEach((keyword, argument) -> {
-            boolean fits =
-                    switch ((String) keyword) {
-                        case "$schema", "$defs", "title", "description", "default" -> true;
-                        case "$ref" -> {
-                            Map<?, ?> definitions = (Map<?, ?>) root.get("$defs");
-                            String name = ((String) argument).substring("#/$defs/".length());
-                            check((Map<?, ?>) Objects.requireNonNull(definitions.get(name), name), value, path);
-                            yield true;
-                        }
-                        case "type" -> argument instanceof List<?> types
-                                ? types.stream().anyMatch(type -> isOf((String) type, value))
-                                : isOf((String) argument, value);
-                        case "enum" -> ((List<?>) argument).contains(value);
-                        case "anyOf" -> ((List<?>) argument).stream().anyMatch(one -> fits(one, value, path));
-                        case "pattern" -> !(value instanceof String text)
-                                || Pattern.compile((String) argument).matcher(text).find();
-                        case "maxLength" -> !(value instanceof String text) || text.codePointCount(0, text.length()) <= (Integer) argument;
-                        case "minimum" -> !(value instanceof Number) || number(value).compareTo(number(argument)) >= 0;
-                        case "maximum" -> !(value instanceof Number) || number(value).compareTo(number(argument)) <= 0;
-                        case "maxItems" -> !(value instanceof List<?> list) || list.size() <= (Integer) argument;
-                        case "items" -> {
-                            if (value instanceof List<?> list) {
-                                list.forEach(item -> check((Map<?, ?>) argument, item, path + "/-"));
+            boolean fits = switch ((String) keyword) {
+                case "$schema", "$defs", "title", "description", "default" -> true;
+                case "$ref" -> {
+                    Map<?, ?> definitions = (Map<?, ?>) root.get("$defs");
+                    String name = ((String) argument).substring("#/$defs/".length());
+                    check((Map<?, ?>) Objects.requireNonNull(definitions.get(name), name), value, path);
+                    yield true;
+                }
+                case "type" -> argument instanceof List<?> types
+                        ? types.stream().anyMatch(type -> isOf((String) type, value))
+                        : isOf((String) argument, value);
+                case "enum" -> ((List<?>) argument).contains(value);
+                case "anyOf" -> ((List<?>) argument).stream().anyMatch(one -> fits(one, value, path));
+                case "pattern" -> !(value instanceof String text)
+                        || Pattern.compile((String) argument).matcher(text).find();
+                case "maxLength" ->
+                    !(value instanceof String text) || text.codePointCount(0, text.length()) <= (Integer) argument;
+                case "minimum" -> !(value instanceof Number) || number(value).compareTo(number(argument)) >= 0;
+                case "maximum" -> !(value instanceof Number) || number(value).compareTo(number(argument)) <= 0;
+                case "maxItems" -> !(value instanceof List<?> list) || list.size() <= (Integer) argument;
+                case "items" -> {
+                    if (value instanceof List<?> list) {
+                        list.forEach(item -> check((Map<?, ?>) argument, item, path + "/-"));
+                    }
+                    yield true;
+                }
+                case "required" -> !(value instanceof Map<?, ?> map) || map.keySet().containsAll((List<?>) argument);
+                case "propertyNames" -> !(value instanceof Map<?, ?> map)
+                        || map.keySet().stream().allMatch(name -> fits(argument, String.valueOf(name), path));
+                case "properties" -> {
+                    if (value instanceof Map<?, ?> map) {
+                        ((Map<?, ?>) argument).forEach((name, inner) -> {
+                            if (map.containsKey(name)) {
+                                check((Map<?, ?>) inner, map.get(name), path + "/" + name);
                             }
-                            yield true;
-                        }
-                        case "required" -> !(value instanceof Map<?, ?> map) || map.keySet().containsAll((List<?>) argument);
-                        case "propertyNames" -> !(value instanceof Map<?, ?> map)
-                                || map.keySet().stream().allMatch(name -> fits(argument, String.valueOf(name), path));
-                        case "properties" -> {
-                            if (value instanceof Map<?, ?> map) {
-                                ((Map<?, ?>) argument).forEach((name, inner) -> {
-                                    if (map.containsKey(name)) {
-                                        check((Map<?, ?>) inner, map.get(name), path + "/" + name);
-                                    }
-                                });
-                            }
-                            yield true;
-                        }
-                        case "additionalProperties" -> additional(schema, argument, value, path);
-                        default -> throw new AssertionError("the schema uses `" + keyword + "`, which this check does not know");
-                    };
+                        });
+                    }
+                    yield true;
+                }
+                case "additionalProperties" -> additional(schema, argument, value, path);
+                default ->
+                    throw new AssertionError("the schema uses `" + keyword + "`, which this check does not know");
+            };
             if (!fits) {
                 problems.add(path + ": " + keyword + " " + argument);
             }

@@ -20,7 +20,8 @@ import org.tenure.expression.ValueType;
 class RuleSetReferenceTest {
 
     private static final Map<String, ValueType> TYPES = Map.of(
-            "department", ValueType.TEXT, "title", ValueType.TEXT, "level", ValueType.NUMBER, "remote", ValueType.BOOLEAN);
+            "department", ValueType.TEXT, "title", ValueType.TEXT, "level", ValueType.NUMBER, "remote",
+            ValueType.BOOLEAN);
     private static final List<String> CONDITIONS = List.of(
             "true",
             "department == 'Sales'",
@@ -62,7 +63,8 @@ class RuleSetReferenceTest {
             assertThat(set.evaluate(new HashMap<>(person))).isSameAs(evaluation);
         }
         assertThat(errors).as("people for whom some rule had no answer").isPositive();
-        assertThat(set.failures()).isNotEmpty().allSatisfy(failure -> assertThat(failure.combinations()).isLessThan(200));
+        assertThat(set.failures()).isNotEmpty()
+                .allSatisfy(failure -> assertThat(failure.combinations()).isLessThan(200));
     }
 
     private static List<Rule> rules() {
@@ -71,7 +73,8 @@ class RuleSetReferenceTest {
                 .mapToObj(i -> {
                     Expression condition = expressions.compile(CONDITIONS.get(i), TYPES, ValueType.BOOLEAN).get();
                     var version = new RuleVersion(
-                            new UUID(0, i), "rule" + i, 1, CONDITIONS.get(i), condition.reads(), List.of(), "standard", 0, 0, "it");
+                            new UUID(0, i), "rule" + i, 1, CONDITIONS.get(i), condition.reads(), List.of(), "standard",
+                            0, 0, "it");
                     return new Rule(version, condition);
                 })
                 .toList();

@@ -38,8 +38,8 @@ class RulesTest {
     private final TurnedClock clock = TurnedClock.at("2026-03-01T08:00:00Z");
     private final JsonMapper json = JsonMapper.builder().build();
     private final Ledger ledger = new Ledger(database.template(), clock);
-    private final Catalog catalog =
-            new CatalogConfiguration().catalog(database.jdbc(), database.transactions(), ledger, clock, json);
+    private final Catalog catalog = new CatalogConfiguration().catalog(database.jdbc(), database.transactions(), ledger,
+            clock, json);
     private final Map<String, AttributeType> attributes = new HashMap<>(Map.of(
             "department", AttributeType.TEXT,
             "level", AttributeType.NUMBER,
@@ -57,16 +57,16 @@ class RulesTest {
     @BeforeEach
     void define() {
         catalog.apply(
-                        new CatalogChange(
-                                List.of(new ApplicationDefinition("directory", "Directory", "", "it")),
-                                List.of(entitlement("staff", false), entitlement("root", true)),
-                                List.of(
-                                        new RoleDefinition("basic", "Basic", "", "it", List.of("directory/staff")),
-                                        new RoleDefinition("inner", "Inner", "", "it", List.of("directory/root")),
-                                        new RoleDefinition("outer", "Outer", "", "it", List.of("role:inner"))),
-                                List.of()),
-                        null,
-                        ACTOR)
+                new CatalogChange(
+                        List.of(new ApplicationDefinition("directory", "Directory", "", "it")),
+                        List.of(entitlement("staff", false), entitlement("root", true)),
+                        List.of(
+                                new RoleDefinition("basic", "Basic", "", "it", List.of("directory/staff")),
+                                new RoleDefinition("inner", "Inner", "", "it", List.of("directory/root")),
+                                new RoleDefinition("outer", "Outer", "", "it", List.of("role:inner"))),
+                        List.of()),
+                null,
+                ACTOR)
                 .get();
     }
 
@@ -89,7 +89,8 @@ class RulesTest {
 
         RuleSet set = rules.inForce();
 
-        assertThat(set.evaluate(Map.of("department", "Sales")).met()).extracting(RuleVersion::rule).containsExactly("sales");
+        assertThat(set.evaluate(Map.of("department", "Sales")).met()).extracting(RuleVersion::rule)
+                .containsExactly("sales");
         assertThat(set.evaluate(Map.of("department", "IT")).met()).isEmpty();
         assertThat(rules.inForce()).isSameAs(set);
     }
@@ -99,7 +100,8 @@ class RulesTest {
     void previewIsWhatIsApplied() {
         rules.define(rule("sales", "department == 'Sales'", "role:basic"), ACTOR).get();
         var change = new RuleChange(
-                List.of(rule("sales", "department == 'Sales' && level > 2.0", "role:basic"), rule("all", "true", "directory")),
+                List.of(rule("sales", "department == 'Sales' && level > 2.0", "role:basic"),
+                        rule("all", "true", "directory")),
                 List.of());
 
         RulePreview said = rules.preview(change).get();
@@ -112,7 +114,8 @@ class RulesTest {
                         new ModelEdit("rule", "sales", Effect.CHANGED, List.of("condition")),
                         new ModelEdit("rule", "all", Effect.CREATED, List.of()));
         assertThat(rules.history("sales")).extracting(RuleVersion::version).containsExactly(2, 1);
-        assertThat(rules.get(rules.history("sales").getLast().id()).orElseThrow().condition()).isEqualTo("department == 'Sales'");
+        assertThat(rules.get(rules.history("sales").getLast().id()).orElseThrow().condition())
+                .isEqualTo("department == 'Sales'");
     }
 
     @Test
@@ -149,16 +152,19 @@ class RulesTest {
     @Test
     void aRoleThatARuleGivesDoesNotBecomePrivileged() {
         rules.define(rule("all", "true", "role:basic"), ACTOR).get();
-        var after = catalog.preview(CatalogChange.of(new RoleDefinition("basic", "Basic", "", "it", List.of("directory/root"))))
+        var after = catalog
+                .preview(CatalogChange.of(new RoleDefinition("basic", "Basic", "", "it", List.of("directory/root"))))
                 .get()
                 .after();
 
-        assertThat(rules.check(RuleChange.NONE, after, attributes)).extracting(ModelProblem::name).containsExactly("all");
+        assertThat(rules.check(RuleChange.NONE, after, attributes)).extracting(ModelProblem::name)
+                .containsExactly("all");
     }
 
     @Test
     void whatARuleMayNotBeIsSaidAllAtOnce() {
-        var wrong = new RuleDefinition("x y", " ", "hr", "true", List.of("directory", "directory", "role:bsic"), "admn", 91, -1);
+        var wrong = new RuleDefinition("x y", " ", "hr", "true", List.of("directory", "directory", "role:bsic"), "admn",
+                91, -1);
 
         assertThat(rules.check(RuleChange.of(wrong), catalog.view(), attributes))
                 .extracting(ModelProblem::sentence)
@@ -183,7 +189,8 @@ class RulesTest {
 
     @Test
     void anUnknownAttributeAndAConditionThatIsNoneAreRefused() {
-        assertThat(code(rules.check(rule("a", "departmnt == 'Sales'", "directory")))).isEqualTo(ErrorCode.BAD_EXPRESSION);
+        assertThat(code(rules.check(rule("a", "departmnt == 'Sales'", "directory"))))
+                .isEqualTo(ErrorCode.BAD_EXPRESSION);
         assertThat(code(rules.check(rule("b", "department", "directory")))).isEqualTo(ErrorCode.BAD_EXPRESSION);
         assertThat(code(rules.check(rule("c", "department == ", "directory")))).isEqualTo(ErrorCode.BAD_EXPRESSION);
     }
@@ -218,7 +225,8 @@ class RulesTest {
 
         assertThat(evaluation.met()).isEmpty();
         assertThat(evaluation.errors()).hasSize(1);
-        assertThat(rules.check(RuleChange.NONE, catalog.view(), attributes)).extracting(ModelProblem::field).containsExactly("when");
+        assertThat(rules.check(RuleChange.NONE, catalog.view(), attributes)).extracting(ModelProblem::field)
+                .containsExactly("when");
     }
 
     @Test

@@ -18,21 +18,23 @@ public final class SettingRules {
         List<Setting> known = connectors.get(connector);
         if (known == null) {
             return List.of(new SettingProblem(
-                    Subject.CONNECTOR, "", "There is no connector `%s`. %s".formatted(connector, meant(connector, List.copyOf(connectors.keySet())))));
+                    Subject.CONNECTOR, "", "There is no connector `%s`. %s".formatted(connector,
+                            meant(connector, List.copyOf(connectors.keySet())))));
         }
         var problems = new ArrayList<SettingProblem>();
         List<String> names = known.stream().map(Setting::name).toList();
         for (String name : settings.keySet().stream().sorted().toList()) {
             if (!names.contains(name)) {
-                String sentence = "The connector `%s` has no setting `%s`. %s".formatted(connector, name, meant(name, names));
+                String sentence = "The connector `%s` has no setting `%s`. %s".formatted(connector, name,
+                        meant(name, names));
                 problems.add(new SettingProblem(Subject.SETTING, name, sentence));
             }
         }
         for (Setting setting : known) {
             Object value = settings.get(setting.name());
             if (value == null && setting.required()) {
-                String sentence =
-                        "The connector `%s` needs the setting `%s`: %s".formatted(connector, setting.name(), setting.description());
+                String sentence = "The connector `%s` needs the setting `%s`: %s".formatted(connector, setting.name(),
+                        setting.description());
                 problems.add(new SettingProblem(Subject.SETTINGS, "", sentence));
             }
             if (value != null && setting.secret() && !Secrets.isReference(value)) {
