@@ -11,11 +11,12 @@ import java.util.Base64;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.tenure.postgres.EmbeddedPostgres;
 import org.tenure.postgres.PostgresSettings;
+import org.tenure.security.Tokens;
 
 /// Wires what all modules stand on: the clock, the database, transactions.
 @Configuration(proxyBeanMethods = false)
@@ -29,22 +30,23 @@ class ServerConfiguration {
     }
 
     @Bean
-    ServerSettings serverSettings(Environment environment) {
+    ServerSettings serverSettings(ConfigurableEnvironment environment) {
+        KnownSettings.check(environment);
         return ServerSettings.from(environment);
     }
 
-    @Bean(destroyMethod = "close")
+    @Bean(destroyMethod = "stop")
     DatabaseServer databaseServer(ServerSettings settings) throws SQLException {
         String url = settings.databaseUrl();
         if (url != null) {
-            return new DatabaseServer(url, settings.databaseUser(), settings.databasePassword(), null);
+            return DatabaseServer.external(url, settings.databaseUser(), settings.databasePassword());
         }
         EmbeddedPostgres postgres =
                 EmbeddedPostgres.start(PostgresSettings.in(settings.home().resolve("postgres")));
         try {
             String password = password();
             prepareOwner(postgres, password);
-            return new DatabaseServer(postgres.jdbcUrl(DATABASE), DATABASE, password, postgres);
+            return DatabaseServer.embedded(postgres.jdbcUrl(DATABASE), DATABASE, password, postgres);
         } catch (SQLException failed) {
             postgres.close();
             throw failed;
@@ -64,6 +66,11 @@ class ServerConfiguration {
         pool.addDataSourceProperty("reWriteBatchedInserts", "true");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
         return pool;
+    }
+
+    @Bean
+    FirstToken firstToken(Tokens tokens, ServerSettings settings) {
+        return new FirstToken(tokens, settings.home());
     }
 
     @Bean

@@ -6,15 +6,41 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.tenure.access.AccessConfiguration;
+import org.tenure.api.ApiConfiguration;
+import org.tenure.audit.AuditConfiguration;
+import org.tenure.catalog.CatalogConfiguration;
+import org.tenure.change.ChangeConfiguration;
+import org.tenure.configuration.ConfigurationConfiguration;
+import org.tenure.expression.ExpressionConfiguration;
+import org.tenure.identity.IdentityConfiguration;
+import org.tenure.identity.feed.FeedConfiguration;
+import org.tenure.job.JobConfiguration;
 import org.tenure.lifecycle.LifecycleConfiguration;
+import org.tenure.policy.PolicyConfiguration;
+import org.tenure.provisioning.ProvisioningConfiguration;
+import org.tenure.provisioning.run.RunConfiguration;
+import org.tenure.security.SecurityConfiguration;
 
 /// The server: every module's wiring, in reading order.
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import({
     ServerConfiguration.class,
+    JobConfiguration.class,
+    AuditConfiguration.class,
+    ExpressionConfiguration.class,
+    ChangeConfiguration.class,
+    IdentityConfiguration.class,
+    FeedConfiguration.class,
+    CatalogConfiguration.class,
+    PolicyConfiguration.class,
     AccessConfiguration.class,
-    LifecycleConfiguration.class
+    ProvisioningConfiguration.class,
+    RunConfiguration.class,
+    SecurityConfiguration.class,
+    LifecycleConfiguration.class,
+    ConfigurationConfiguration.class,
+    ApiConfiguration.class
 })
 public class Tenure {
 

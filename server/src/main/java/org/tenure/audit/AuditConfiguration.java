@@ -11,7 +11,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.tenure.job.Recurring;
 
 @Configuration(proxyBeanMethods = false)
-class AuditConfiguration {
+public class AuditConfiguration {
 
     @Bean
     AuditSettings auditSettings(Environment environment) {

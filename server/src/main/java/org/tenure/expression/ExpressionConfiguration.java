@@ -4,7 +4,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-class ExpressionConfiguration {
+public class ExpressionConfiguration {
 
     @Bean
     Expressions expressions() {

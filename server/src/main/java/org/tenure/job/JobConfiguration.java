@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-class JobConfiguration {
+public class JobConfiguration {
 
     @Bean
     Jobs jobs(DataSource database, ObjectProvider<Recurring> recurring) {

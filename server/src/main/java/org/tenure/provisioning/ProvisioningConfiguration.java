@@ -19,7 +19,7 @@ import org.tenure.provisioning.connector.Connectors;
 import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
-class ProvisioningConfiguration {
+public class ProvisioningConfiguration {
 
     /// `tenure.connectors`: the folder with one folder of jars per connector; `connectors` unless said.
     @Bean

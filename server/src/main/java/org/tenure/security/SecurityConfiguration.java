@@ -8,7 +8,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.tenure.audit.Ledger;
 
 @Configuration(proxyBeanMethods = false)
-class SecurityConfiguration {
+public class SecurityConfiguration {
 
     @Bean
     Tokens tokens(JdbcClient jdbc, TransactionTemplate transactions, Ledger ledger, Clock clock) {

@@ -12,7 +12,7 @@ import org.tenure.provisioning.Operations;
 import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
-class RunConfiguration {
+public class RunConfiguration {
 
     @Bean
     Runners runners(

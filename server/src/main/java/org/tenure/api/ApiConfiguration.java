@@ -1,0 +1,72 @@
+package org.tenure.api;
+
+import jakarta.servlet.Filter;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+import org.tenure.access.Explanations;
+import org.tenure.audit.VerifyLedger;
+import org.tenure.catalog.Catalog;
+import org.tenure.change.Runs;
+import org.tenure.identity.Identities;
+import org.tenure.identity.feed.Feeds;
+import org.tenure.lifecycle.FeedRuns;
+import org.tenure.lifecycle.ModelChanges;
+import org.tenure.provisioning.Accounts;
+import org.tenure.provisioning.Connections;
+import org.tenure.provisioning.Operations;
+import org.tenure.security.Tokens;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Wires the API: all routes, in the order the document lists them, behind authentication.
+@Configuration(proxyBeanMethods = false)
+public class ApiConfiguration {
+
+    @Bean
+    Routes routes(
+            Identities identities,
+            Explanations explanations,
+            Catalog catalog,
+            Accounts accounts,
+            Operations operations,
+            Connections connections,
+            FeedRuns feedRuns,
+            ModelChanges modelChanges,
+            Feeds feeds,
+            Runs runs,
+            org.tenure.configuration.Configuration configuration,
+            VerifyLedger verifyLedger,
+            Tokens tokens,
+            JsonMapper json,
+            Clock clock) {
+        List<Route> all = new ArrayList<>();
+        all.addAll(new StatusRoutes(runs, connections, () -> all, clock).routes());
+        all.addAll(new PeopleRoutes(identities, explanations, catalog, new Deliveries(accounts, operations, connections), clock).routes());
+        all.addAll(new CatalogRoutes(catalog).routes());
+        all.addAll(new RunRoutes(feedRuns, modelChanges, feeds, runs).routes());
+        all.addAll(new ModelRoutes(configuration, json).routes());
+        all.addAll(new OperationRoutes(operations, accounts, connections).routes());
+        all.addAll(new LedgerRoutes(verifyLedger).routes());
+        all.addAll(new TokenRoutes(tokens, clock).routes());
+        return new Routes(all, json);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> router(Routes routes) {
+        return routes.router();
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> authentication(Tokens tokens, JsonMapper json) {
+        FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(new Authentication(tokens, json));
+        registration.addUrlPatterns("/*");
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+}

@@ -1,0 +1,160 @@
+package org.tenure.api;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.tenure.access.Moment;
+import org.tenure.kernel.Actor;
+import org.tenure.kernel.ErrorCode;
+import org.tenure.kernel.Page;
+import org.tenure.kernel.PageRequest;
+import org.tenure.kernel.Refusal;
+import org.tenure.kernel.RefusedException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One request, typed and bounded. What cannot be understood is refused with `INVALID`, naming the parameter.
+record Call(ServerRequest request, Actor actor, JsonMapper json) {
+
+    private static final int BODY_BYTES_MAX = 16 << 20;
+
+    String segment(String name) {
+        return request.pathVariable(name);
+    }
+
+    UUID id(String name) {
+        return uuid(name, segment(name));
+    }
+
+    Optional<String> query(String name) {
+        return request.param(name).filter(value -> !value.isBlank());
+    }
+
+    @Nullable UUID queryId(String name) {
+        return query(name).map(value -> uuid(name, value)).orElse(null);
+    }
+
+    boolean flag(String name) {
+        return switch (query(name).orElse("false")) {
+            case "true" -> true;
+            case "false" -> false;
+            case String other -> throw invalid("Parameter `%s` is `%s`; `true` or `false` is meant.", name, other);
+        };
+    }
+
+    @Nullable LocalDate date(String name) {
+        try {
+            return query(name).map(LocalDate::parse).orElse(null);
+        } catch (DateTimeException wrong) {
+            throw invalid("Parameter `%s` is `%s`; a date such as `2026-01-31` is meant.", name, query(name).orElse(""));
+        }
+    }
+
+    /// Today's access unless `at` asks for another moment and `known` for what was known then.
+    Moment moment(Clock clock) {
+        Instant now = clock.instant();
+        return new Moment(time("at", now), time("known", now));
+    }
+
+    private Instant time(String name, Instant otherwise) {
+        Optional<String> text = query(name);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            return text.get().length() == 10
+                    ? LocalDate.parse(text.get()).plusDays(1).atStartOfDay(java.time.ZoneOffset.UTC).toInstant().minusMillis(1)
+                    : java.time.OffsetDateTime.parse(text.get()).toInstant();
+        } catch (DateTimeException wrong) {
+            throw invalid(
+                    "Parameter `%s` is `%s`; a date such as `2026-01-31` (its end, UTC) or a time such as `2026-01-31T12:00:00Z` is meant.",
+                    name,
+                    text.get());
+        }
+    }
+
+    /// One of an enum's words, lower case, or null when the parameter is left out.
+    <E extends Enum<E>> @Nullable E word(String name, Class<E> type) {
+        Optional<String> text = query(name);
+        if (text.isEmpty()) {
+            return null;
+        }
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().toLowerCase(Locale.ROOT).equals(text.get())) {
+                return constant;
+            }
+        }
+        throw invalid("Parameter `%s` is `%s`; one of %s is meant.", name, text.get(), words(type));
+    }
+
+    private static <E extends Enum<E>> String words(Class<E> type) {
+        return java.util.Arrays.stream(type.getEnumConstants())
+                .map(constant -> "`" + constant.name().toLowerCase(Locale.ROOT) + "`")
+                .collect(java.util.stream.Collectors.joining(", "));
+    }
+
+    PageRequest page() {
+        int size = query("size").map(this::size).orElse(Page.SIZE_STANDARD);
+        return new PageRequest(query("after").orElse(null), size);
+    }
+
+    private int size(String text) {
+        try {
+            int size = Integer.parseInt(text);
+            if (size >= 1 && size <= Page.SIZE_MAX) {
+                return size;
+            }
+        } catch (NumberFormatException notANumber) {
+            // said below, with the bounds
+        }
+        throw invalid("Parameter `size` is `%s`; a number from 1 to %s is meant.", text, Page.SIZE_MAX);
+    }
+
+    /// The JSON body; unknown members are refused.
+    <T> T body(Class<T> type) throws IOException, ServletException {
+        byte[] bytes = bytes();
+        try {
+            T value = json.readValue(bytes, type);
+            if (value == null) {
+                throw invalid("The body is empty; JSON is meant.");
+            }
+            return value;
+        } catch (JacksonException wrong) {
+            throw invalid("The body is not the JSON that is meant: %s", wrong.getOriginalMessage());
+        }
+    }
+
+    private byte[] bytes() throws IOException {
+        byte[] bytes = content().readNBytes(BODY_BYTES_MAX + 1);
+        if (bytes.length > BODY_BYTES_MAX) {
+            throw invalid("The body is larger than %s MiB. Send it in parts.", BODY_BYTES_MAX >> 20);
+        }
+        return bytes;
+    }
+
+    /// The body as it comes, for files.
+    InputStream content() throws IOException {
+        return request.servletRequest().getInputStream();
+    }
+
+    private static UUID uuid(String name, String value) {
+        try {
+            return UUID.fromString(value);
+        } catch (IllegalArgumentException wrong) {
+            throw invalid("Parameter `%s` is `%s`; an id such as `01890a5d-ac96-774b-bcce-b302099a8057` is meant.", name, value);
+        }
+    }
+
+    static RefusedException invalid(String sentence, Object... arguments) {
+        return new RefusedException(new Refusal(ErrorCode.INVALID, sentence.formatted(arguments)));
+    }
+}

@@ -1,0 +1,87 @@
+package org.tenure.api;
+
+import java.util.List;
+import java.util.UUID;
+import org.tenure.connector.spi.Schema;
+import org.tenure.kernel.ErrorCode;
+import org.tenure.kernel.Outcome;
+import org.tenure.kernel.Right;
+import org.tenure.provisioning.Account;
+import org.tenure.provisioning.AccountFilter;
+import org.tenure.provisioning.Accounts;
+import org.tenure.provisioning.ConnectionState;
+import org.tenure.provisioning.Connections;
+import org.tenure.provisioning.Operation;
+import org.tenure.provisioning.OperationFilter;
+import org.tenure.provisioning.Operations;
+
+/// `/v1/operations`, `/v1/accounts`, `/v1/connections`: what is done at targets, and how they are doing.
+final class OperationRoutes {
+
+    private static final String CONNECTION = "The name of a connection";
+
+    record Retried(int operations) {}
+
+    record Tested(String target) {}
+
+    private final Operations operations;
+    private final Accounts accounts;
+    private final Connections connections;
+
+    OperationRoutes(Operations operations, Accounts accounts, Connections connections) {
+        this.operations = operations;
+        this.accounts = accounts;
+        this.connections = connections;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("/v1/operations", Right.READ, "Operations, newest first")
+                        .query("connection", CONNECTION)
+                        .query("state", "`waiting`, `running`, `confirmed`, `contradicted`, `unverifiable`, `unchanged` or `failed`")
+                        .query("identity", "The id of a person")
+                        .query("run", "The id of the run that caused them")
+                        .pages(Operation.class, call -> Outcome.done(operations.list(
+                                new OperationFilter(
+                                        call.query("connection").orElse(null),
+                                        call.word("state", Operation.State.class),
+                                        call.queryId("identity"),
+                                        call.queryId("run")),
+                                call.page()))),
+                Route.get("/v1/operations/{operation}", Right.READ, "One operation: its steps, before, after, and what the target said")
+                        .id("operation", "The id of an operation")
+                        .answers(Operation.class, call -> operation(call.id("operation"))),
+                Route.post("/v1/operations/{operation}/retry", Right.OPERATE, "Try a failed operation again, or a waiting one now")
+                        .id("operation", "The id of an operation")
+                        .answers(Operation.class, call -> operations.retry(call.id("operation"), call.actor())),
+                Route.get("/v1/accounts", Right.READ, "Accounts as Tenure knows them")
+                        .query("connection", CONNECTION)
+                        .query("state", "`intended`, `live` or `gone`")
+                        .query("login", "The beginning of a login")
+                        .flag("uncorrelated", "Only accounts of nobody known")
+                        .pages(Account.class, call -> Outcome.done(accounts.search(
+                                new AccountFilter(
+                                        call.query("connection").orElse(null),
+                                        call.word("state", Account.State.class),
+                                        call.query("login").orElse(null),
+                                        call.flag("uncorrelated")),
+                                call.page()))),
+                Route.get("/v1/connections", Right.READ, "Every connection, and how it is doing")
+                        .answers(ConnectionState[].class, call -> Outcome.done(connections.states())),
+                Route.post("/v1/connections/{connection}/test", Right.OPERATE, "Reach the target and sign in")
+                        .segment("connection", CONNECTION)
+                        .answers(Tested.class, call -> connections.test(call.segment("connection"), call.actor()).map(Tested::new)),
+                Route.post("/v1/connections/{connection}/discover", Right.OPERATE, "Which attributes accounts have at the target")
+                        .segment("connection", CONNECTION)
+                        .answers(Schema.class, call -> connections.discover(call.segment("connection"), call.actor())),
+                Route.post("/v1/connections/{connection}/retry", Right.OPERATE, "Try everything that failed or waits there, now")
+                        .segment("connection", CONNECTION)
+                        .answers(Retried.class, call -> operations.retryAll(call.segment("connection"), call.actor()).map(Retried::new)));
+    }
+
+    private Outcome<Operation> operation(UUID id) {
+        return operations.find(id)
+                .<Outcome<Operation>>map(Outcome::done)
+                .orElseGet(() -> Outcome.refused(ErrorCode.NOT_FOUND, "There is no operation `%s`. List them with `tenure operations`.", id));
+    }
+}
