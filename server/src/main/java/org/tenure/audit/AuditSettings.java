@@ -20,7 +20,7 @@ record AuditSettings(Path checkpoints, Path key) {
     private static final String HOME = ".tenure";
 
     static AuditSettings from(Environment environment) {
-        var data = Path.of(environment.getProperty("tenure.home", HOME));
+        var home = Path.of(environment.getProperty("tenure.home", HOME));
         Written written = Binder.get(environment)
                 .bind("tenure.audit", Bindable.of(Written.class), new NoUnboundElementsBindHandler(BindHandler.DEFAULT))
                 .orElseGet(() -> new Written(null, null));
