@@ -46,8 +46,9 @@ public final class Guard {
         List<Verdict.Trip> trips = new ArrayList<>();
         if (kind.equals(NewRun.FEED) && counts.adds() > 0 && !runs.everApplied(kind, cause)) {
             trips.add(new Verdict.Trip(GuardRules.ADDS, counts.adds(), 0,
-                    "This is the first load of `%s`, with %d people: a first load is always looked at and approved by a person.".formatted(cause,
-                            counts.adds())));
+                    "This is the first load of `%s`, with %d people: a first load is always looked at and approved by a person."
+                            .formatted(cause,
+                                    counts.adds())));
         } else {
             judge(kind, cause, GuardRules.ADDS, counts.adds(), known, trips);
         }
@@ -71,7 +72,8 @@ public final class Guard {
 
     /// Limits as configured; see [#standardLimits] for what holds besides.
     public List<GuardLimit> limits() {
-        return jdbc.sql("select kind, cause, count_of, most, most_percent from change.guard_limit order by kind, cause, count_of")
+        return jdbc.sql(
+                "select kind, cause, count_of, most, most_percent from change.guard_limit order by kind, cause, count_of")
                 .query(Guard::limit)
                 .list();
     }
@@ -106,11 +108,13 @@ public final class Guard {
     public Outcome<GuardLimit> retire(String kind, String cause, String countOf, Actor actor) {
         return actor.require(Right.CONFIGURE).then(_ -> {
             GuardLimit found = limits().stream()
-                    .filter(limit -> limit.kind().equals(kind) && limit.cause().equals(cause) && limit.countOf().equals(countOf))
+                    .filter(limit -> limit.kind().equals(kind) && limit.cause().equals(cause)
+                            && limit.countOf().equals(countOf))
                     .findFirst()
                     .orElse(null);
             if (found == null) {
-                return Outcome.refused(ErrorCode.NOT_FOUND, "There is no limit on %s of %s `%s`. List the limits to see those that are set.", countOf, kind,
+                return Outcome.refused(ErrorCode.NOT_FOUND,
+                        "There is no limit on %s of %s `%s`. List the limits to see those that are set.", countOf, kind,
                         cause);
             }
             transactions.executeWithoutResult(_ -> {
@@ -130,17 +134,20 @@ public final class Guard {
             return Outcome.refused(ErrorCode.INVALID, "A limit is of kind `feed` or `model`, not `%s`.", limit.kind());
         }
         if (!CLASSES.contains(limit.countOf())) {
-            return Outcome.refused(ErrorCode.INVALID, "A limit counts `adds`, `changes` or `removals`, not `%s`.", limit.countOf());
+            return Outcome.refused(ErrorCode.INVALID, "A limit counts `adds`, `changes` or `removals`, not `%s`.",
+                    limit.countOf());
         }
         if (limit.most() == null && limit.mostPercent() == null) {
-            return Outcome.refused(ErrorCode.INVALID, "The limit on %s of `%s` says neither a number nor a percentage. Give at least one.",
+            return Outcome.refused(ErrorCode.INVALID,
+                    "The limit on %s of `%s` says neither a number nor a percentage. Give at least one.",
                     limit.countOf(), limit.cause());
         }
         boolean negative = limit.most() != null && limit.most() < 0;
         boolean noPercentage = limit.mostPercent() != null
                 && (limit.mostPercent().signum() < 0 || limit.mostPercent().doubleValue() > 100);
         if (negative || noPercentage) {
-            return Outcome.refused(ErrorCode.INVALID, "The limit on %s of `%s` must be 0 or more, and a percentage at most 100.", limit.countOf(),
+            return Outcome.refused(ErrorCode.INVALID,
+                    "The limit on %s of `%s` must be 0 or more, and a percentage at most 100.", limit.countOf(),
                     limit.cause());
         }
         return Outcome.done(limit);

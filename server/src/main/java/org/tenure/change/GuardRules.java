@@ -35,7 +35,8 @@ final class GuardRules {
 
     private static Optional<GuardLimit> find(List<GuardLimit> limits, String kind, String cause, String countOf) {
         return limits.stream()
-                .filter(limit -> limit.kind().equals(kind) && limit.cause().equals(cause) && limit.countOf().equals(countOf))
+                .filter(limit -> limit.kind().equals(kind) && limit.cause().equals(cause)
+                        && limit.countOf().equals(countOf))
                 .findFirst();
     }
 
@@ -48,14 +49,16 @@ final class GuardRules {
         }
         int most = allowed(limit, known);
         String earlier = before == 0 ? "" : " together with %d over the last day".formatted(before);
-        return new Verdict.Trip(limit.countOf(), counted, most, "%d %s%s: more than the %d allowed (%s of %d known).".formatted(run,
-                noun(limit.countOf(), run), earlier, most, words(limit), known));
+        return new Verdict.Trip(limit.countOf(), counted, most,
+                "%d %s%s: more than the %d allowed (%s of %d known).".formatted(run,
+                        noun(limit.countOf(), run), earlier, most, words(limit), known));
     }
 
     private static boolean exceeds(GuardLimit limit, int counted, int known) {
         boolean overMost = limit.most() == null || counted > limit.most();
         boolean overPercent = limit.mostPercent() == null
-                || BigDecimal.valueOf(counted).multiply(BigDecimal.valueOf(100))
+                || BigDecimal.valueOf(counted)
+                        .multiply(BigDecimal.valueOf(100))
                         .compareTo(limit.mostPercent().multiply(BigDecimal.valueOf(known))) > 0;
         boolean limited = limit.most() != null || limit.mostPercent() != null;
         return limited && overMost && overPercent;
@@ -65,12 +68,17 @@ final class GuardRules {
         int most = limit.most() == null ? 0 : limit.most();
         int percent = limit.mostPercent() == null
                 ? 0
-                : limit.mostPercent().multiply(BigDecimal.valueOf(known)).divideToIntegralValue(BigDecimal.valueOf(100)).intValue();
+                : limit.mostPercent()
+                        .multiply(BigDecimal.valueOf(known))
+                        .divideToIntegralValue(BigDecimal.valueOf(100))
+                        .intValue();
         return Math.max(most, percent);
     }
 
     private static String words(GuardLimit limit) {
-        String percent = limit.mostPercent() == null ? "" : limit.mostPercent().stripTrailingZeros().toPlainString() + " %";
+        String percent = limit.mostPercent() == null
+                ? ""
+                : limit.mostPercent().stripTrailingZeros().toPlainString() + " %";
         if (limit.most() == null) {
             return percent;
         }

@@ -64,7 +64,9 @@ final class RunStore {
     }
 
     Optional<Run> underWay(String kind, String cause) {
-        return jdbc.sql(COLUMNS + " where r.kind = :kind and r.cause = :cause and r.state in ('staging', 'held', 'applying')")
+        return jdbc
+                .sql(COLUMNS
+                        + " where r.kind = :kind and r.cause = :cause and r.state in ('staging', 'held', 'applying')")
                 .param("kind", kind)
                 .param("cause", cause)
                 .query(this::run)
@@ -106,7 +108,8 @@ final class RunStore {
                 .list();
         boolean more = found.size() > page.size();
         List<Run> items = more ? found.subList(0, page.size()) : found;
-        return new Page<>(items, more ? new RunKey(items.getLast().createdAt(), items.getLast().id()).toString() : null);
+        return new Page<>(items,
+                more ? new RunKey(items.getLast().createdAt(), items.getLast().id()).toString() : null);
     }
 
     void stage(UUID id, Counts counts, Map<String, Integer> details, int chunks) {
@@ -155,7 +158,8 @@ final class RunStore {
     }
 
     boolean markChunk(UUID id, int chunk, Instant now) {
-        return jdbc.sql("insert into change.chunk (run_id, chunk, done_at) values (:id, :chunk, :now) on conflict do nothing")
+        return jdbc.sql(
+                "insert into change.chunk (run_id, chunk, done_at) values (:id, :chunk, :now) on conflict do nothing")
                 .param("id", id)
                 .param("chunk", chunk)
                 .param("now", utc(now))
@@ -171,7 +175,8 @@ final class RunStore {
 
     /// Staging runs whose stager's connection is gone, locked.
     List<UUID> abandoned() {
-        List<UUID> staging = jdbc.sql("select id from change.run where state = 'staging' order by id for update skip locked")
+        List<UUID> staging = jdbc
+                .sql("select id from change.run where state = 'staging' order by id for update skip locked")
                 .query((row, _) -> row.getObject(1, UUID.class))
                 .list();
         return staging.stream().filter(this::isAbandoned).toList();
@@ -230,12 +235,14 @@ final class RunStore {
     private Run run(ResultSet row, int number) throws SQLException {
         Counted counted = counted(row.getString("counts"));
         String verdict = row.getString("verdict");
-        return new Run(row.getObject("id", UUID.class), row.getString("kind"), row.getString("cause"), row.getString("label"),
+        return new Run(row.getObject("id", UUID.class), row.getString("kind"), row.getString("cause"),
+                row.getString("label"),
                 RunState.of(row.getString("state")), row.getString("actor"), instant(row, "effective_from"),
                 new Counts(counted.adds(), counted.changes(), counted.removals()), counted.details(),
                 verdict == null ? Verdict.FREE : json.readValue(verdict, Verdict.class), row.getString("problem"),
                 input(row.getString("input")), row.getInt("chunks_total"), row.getInt("chunks_done"),
-                instant(row, "created_at"), row.getString("decided_by"), maybe(row, "decided_at"), maybe(row, "finished_at"));
+                instant(row, "created_at"), row.getString("decided_by"), maybe(row, "decided_at"),
+                maybe(row, "finished_at"));
     }
 
     private Counted counted(String text) {

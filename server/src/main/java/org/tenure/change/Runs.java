@@ -134,8 +134,9 @@ public final class Runs {
             Run run = get(id);
             if (run.chunksDone() < run.chunksTotal()) {
                 throw new RefusedException(new Refusal(ErrorCode.CONFLICT,
-                        "Run `%s` has applied %d of %d chunks. It is finished when all are applied; resume it.".formatted(id,
-                                run.chunksDone(), run.chunksTotal())));
+                        "Run `%s` has applied %d of %d chunks. It is finished when all are applied; resume it."
+                                .formatted(id,
+                                        run.chunksDone(), run.chunksTotal())));
             }
             store.end(id, RunState.DONE, null, now());
             tell("run.done", id, actor, counted(run.counts(), Map.of("chunks", run.chunksTotal())));
@@ -183,10 +184,12 @@ public final class Runs {
         return write(() -> {
             Optional<RunState> state = store.lock(id);
             if (state.isEmpty()) {
-                return Outcome.refused(ErrorCode.NOT_FOUND, "There is no run `%s`. List runs to find the one you mean.", id);
+                return Outcome.refused(ErrorCode.NOT_FOUND, "There is no run `%s`. List runs to find the one you mean.",
+                        id);
             }
             if (!from.contains(state.get())) {
-                return Outcome.refused(ErrorCode.CONFLICT, "Run `%s` is %s and cannot be %s any more. Look at the run to see what became of it.", id,
+                return Outcome.refused(ErrorCode.CONFLICT,
+                        "Run `%s` is %s and cannot be %s any more. Look at the run to see what became of it.", id,
                         state.get().word(), verb);
             }
             work.run();

@@ -43,7 +43,9 @@ public final class AttributeValues {
 
     /// The day that a plain value names, or null.
     static @Nullable LocalDate day(@Nullable Object value) {
-        return value instanceof LocalDate date ? date : value instanceof String text && isDay(text) ? LocalDate.parse(text) : null;
+        return value instanceof LocalDate date
+                ? date
+                : value instanceof String text && isDay(text) ? LocalDate.parse(text) : null;
     }
 
     private static Object dateOr(Object value) {

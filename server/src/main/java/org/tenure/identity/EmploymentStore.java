@@ -39,19 +39,22 @@ final class EmploymentStore {
             ZoneId zone,
             String attributes) {
 
-        static Written of(UUID id, UUID identity, String source, String key, String kind, Map<String, Object> plain, String attributes,
+        static Written of(UUID id, UUID identity, String source, String key, String kind, Map<String, Object> plain,
+                String attributes,
                 String sourceZone, Instant now) {
             LocalDate startsOn = AttributeValues.day(plain.get(Reserved.START_DATE));
             LocalDate endsOn = AttributeValues.day(plain.get(Reserved.END_DATE));
             Object status = plain.get(Reserved.STATUS);
             Object named = plain.get(Reserved.TIME_ZONE);
-            ZoneId zone = ZoneId.of(named != null && SourceRules.isZone(named.toString()) ? named.toString() : sourceZone);
+            ZoneId zone = ZoneId
+                    .of(named != null && SourceRules.isZone(named.toString()) ? named.toString() : sourceZone);
             var lifecycle = LifecycleState.at(now, status == null ? null : status.toString(), startsOn, endsOn, zone);
             return new Written(id, identity, source, key, kind, lifecycle, startsOn, endsOn, zone, attributes);
         }
 
         Employment read(Map<String, Object> typed) {
-            return new Employment(id, identity, source, key, kind, lifecycle.state(), startsOn, endsOn, zone, typed, lifecycle.boundary());
+            return new Employment(id, identity, source, key, kind, lifecycle.state(), startsOn, endsOn, zone, typed,
+                    lifecycle.boundary());
         }
     }
 
@@ -92,7 +95,8 @@ final class EmploymentStore {
 
     /// Identities with a boundary that is due, those longest due first.
     List<UUID> due(Instant now, int limit) {
-        return jdbc.sql("select identity_id from identity.employment where boundary <= :now order by boundary limit :limit")
+        return jdbc.sql(
+                "select identity_id from identity.employment where boundary <= :now order by boundary limit :limit")
                 .param("now", utc(now))
                 .param("limit", limit)
                 .query((row, _) -> row.getObject(1, UUID.class))
@@ -115,7 +119,9 @@ final class EmploymentStore {
         if (identities.isEmpty()) {
             return List.of();
         }
-        return jdbc.sql(COLUMNS + " where e.identity_id = any(:identities::uuid[]) order by e.identity_id, e.source, e.key")
+        return jdbc
+                .sql(COLUMNS
+                        + " where e.identity_id = any(:identities::uuid[]) order by e.identity_id, e.source, e.key")
                 .param("identities", SqlArrays.of(identities))
                 .query((row, _) -> employment(row, types))
                 .list();
@@ -130,9 +136,12 @@ final class EmploymentStore {
 
     private Employment employment(ResultSet row, Map<String, AttributeType> types) throws SQLException {
         OffsetDateTime boundary = row.getObject("boundary", OffsetDateTime.class);
-        return new Employment(row.getObject("id", UUID.class), row.getObject("identity_id", UUID.class), row.getString("source"), row.getString("key"),
-                row.getString("kind"), Employment.State.of(row.getString("state")), row.getObject("starts_on", LocalDate.class),
-                row.getObject("ends_on", LocalDate.class), ZoneId.of(row.getString("zone")), values.typed(row.getString("attributes"), types),
+        return new Employment(row.getObject("id", UUID.class), row.getObject("identity_id", UUID.class),
+                row.getString("source"), row.getString("key"),
+                row.getString("kind"), Employment.State.of(row.getString("state")),
+                row.getObject("starts_on", LocalDate.class),
+                row.getObject("ends_on", LocalDate.class), ZoneId.of(row.getString("zone")),
+                values.typed(row.getString("attributes"), types),
                 boundary == null ? null : boundary.toInstant());
     }
 

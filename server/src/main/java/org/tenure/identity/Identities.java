@@ -44,7 +44,10 @@ public final class Identities {
     /// People of whom a name or an identifier begins with the words, by name; everybody without words.
     public Page<Person> search(String words, PersonFilter filter, PageRequest page) {
         var after = page.after() == null ? null : key(page.after());
-        List<String> each = Arrays.stream(words.strip().toLowerCase(Locale.ROOT).split("\\s+", -1)).filter(word -> !word.isEmpty()).limit(WORDS_MAX).toList();
+        List<String> each = Arrays.stream(words.strip().toLowerCase(Locale.ROOT).split("\\s+", -1))
+                .filter(word -> !word.isEmpty())
+                .limit(WORDS_MAX)
+                .toList();
         List<IdentityStore.Found> found = each.isEmpty()
                 ? store.list(filter, after, page.size() + 1)
                 : store.search(each, store.schemes(), filter, after, page.size() + 1);
@@ -62,9 +65,11 @@ public final class Identities {
     private List<Person> people(List<UUID> identities) {
         Map<UUID, List<Identifier>> identifiers = store.identifiers(identities);
         Map<UUID, Instant> created = store.created(identities);
-        Map<UUID, List<Employment>> jobs = employmentsOf(identities).stream().collect(Collectors.groupingBy(Employment::identityId));
+        Map<UUID, List<Employment>> jobs = employmentsOf(identities).stream()
+                .collect(Collectors.groupingBy(Employment::identityId));
         return identities.stream()
-                .map(id -> person(id, Objects.requireNonNull(created.get(id)), identifiers.getOrDefault(id, List.of()), jobs.getOrDefault(id, List.of())))
+                .map(id -> person(id, Objects.requireNonNull(created.get(id)), identifiers.getOrDefault(id, List.of()),
+                        jobs.getOrDefault(id, List.of())))
                 .toList();
     }
 
@@ -108,23 +113,29 @@ public final class Identities {
     public List<Provenance> provenance(UUID identity) {
         Instant now = clock.instant();
         Map<String, AttributeType> types = sources.attributeTypes();
-        Map<String, Integer> ranks = sources.all().stream().collect(Collectors.toMap(SourceDefinition::name, SourceDefinition::precedence));
+        Map<String, Integer> ranks = sources.all()
+                .stream()
+                .collect(Collectors.toMap(SourceDefinition::name, SourceDefinition::precedence));
         List<RecordVersion> all = store.versions(identity, 0, VERSIONS_MAX, types);
         List<Employment> jobs = employments(identity);
-        List<Precedence.Claim> claims = store.versionsAt(identity, now, now, types).stream()
-                .map(version -> new Precedence.Claim(version.source(), ranks.getOrDefault(version.source(), Integer.MAX_VALUE), version.key(), version.attributes()))
+        List<Precedence.Claim> claims = store.versionsAt(identity, now, now, types)
+                .stream()
+                .map(version -> new Precedence.Claim(version.source(),
+                        ranks.getOrDefault(version.source(), Integer.MAX_VALUE), version.key(), version.attributes()))
                 .toList();
         List<Provenance> answer = new ArrayList<>();
         for (Employment job : jobs) {
             Precedence.resolve(claims.stream().filter(claim -> counts(claim, job, jobs)).toList())
-                    .forEach((attribute, taken) -> answer.add(Observations.provenance(job.key(), attribute, taken, all)));
+                    .forEach((attribute, taken) -> answer
+                            .add(Observations.provenance(job.key(), attribute, taken, all)));
         }
         return answer;
     }
 
     /// A claim counts for a job when it is about that job or about none.
     private static boolean counts(Precedence.Claim claim, Employment job, List<Employment> jobs) {
-        return jobs.stream().noneMatch(other -> other.source().equals(claim.source()) && other.key().equals(claim.key()))
+        return jobs.stream()
+                .noneMatch(other -> other.source().equals(claim.source()) && other.key().equals(claim.key()))
                 || job.source().equals(claim.source()) && job.key().equals(claim.key());
     }
 
@@ -133,7 +144,8 @@ public final class Identities {
         int skip = page.after() == null ? 0 : Integer.parseInt(page.after());
         List<RecordVersion> found = store.versions(identity, skip, page.size() + 1, sources.attributeTypes());
         boolean more = found.size() > page.size();
-        return new Page<>(more ? found.subList(0, page.size()) : found, more ? Integer.toString(skip + page.size()) : null);
+        return new Page<>(more ? found.subList(0, page.size()) : found,
+                more ? Integer.toString(skip + page.size()) : null);
     }
 
     /// What the sources said about a person that was true at `valid`, as it was known at `known`.

@@ -18,17 +18,20 @@ public class IdentityConfiguration {
     }
 
     @Bean
-    public Sources sources(JdbcClient jdbc, JsonMapper json, Ledger ledger, TransactionTemplate transactions, Clock clock) {
+    public Sources sources(JdbcClient jdbc, JsonMapper json, Ledger ledger, TransactionTemplate transactions,
+            Clock clock) {
         return new Sources(new SourceStore(jdbc, json), ledger, transactions, clock);
     }
 
     @Bean
     public Records records(JdbcClient jdbc, JsonMapper json, AttributeValues values, Clock clock) {
-        return new Records(new PersonStore(jdbc), new RecordStore(jdbc), new EmploymentStore(jdbc, values), new SourceStore(jdbc, json), values, clock);
+        return new Records(new PersonStore(jdbc), new RecordStore(jdbc), new EmploymentStore(jdbc, values),
+                new SourceStore(jdbc, json), values, clock);
     }
 
     @Bean
     public Identities identities(JdbcClient jdbc, AttributeValues values, Sources sources, Clock clock) {
-        return new Identities(new IdentityStore(jdbc, values), new PersonStore(jdbc), new EmploymentStore(jdbc, values), sources, clock);
+        return new Identities(new IdentityStore(jdbc, values), new PersonStore(jdbc), new EmploymentStore(jdbc, values),
+                sources, clock);
     }
 }

@@ -61,7 +61,8 @@ final class IdentityStore {
 
     Map<UUID, List<Identifier>> identifiers(List<UUID> identities) {
         Map<UUID, List<Identifier>> identifiers = new HashMap<>();
-        jdbc.sql("select identity_id, scheme, value from identity.identifier where identity_id = any(:ids::uuid[]) order by scheme, value")
+        jdbc.sql(
+                "select identity_id, scheme, value from identity.identifier where identity_id = any(:ids::uuid[]) order by scheme, value")
                 .param("ids", SqlArrays.of(identities))
                 .query((row, _) -> identifiers.computeIfAbsent(row.getObject(1, UUID.class), _ -> new ArrayList<>())
                         .add(new Identifier(row.getString(2), row.getString(3))))
@@ -70,11 +71,14 @@ final class IdentityStore {
     }
 
     List<String> schemes() {
-        return jdbc.sql("select distinct definition ->> 'scheme' from identity.source").query((row, _) -> row.getString(1)).list();
+        return jdbc.sql("select distinct definition ->> 'scheme' from identity.source")
+                .query((row, _) -> row.getString(1))
+                .list();
     }
 
     List<UUID> named(List<String> schemes, String value) {
-        return jdbc.sql("select distinct identity_id from identity.identifier where scheme = any(:schemes::text[]) and value = :value")
+        return jdbc.sql(
+                "select distinct identity_id from identity.identifier where scheme = any(:schemes::text[]) and value = :value")
                 .param("schemes", schemes.toArray(String[]::new))
                 .param("value", value)
                 .query((row, _) -> row.getObject(1, UUID.class))
@@ -83,8 +87,10 @@ final class IdentityStore {
 
     /// Everybody, or those in a state or department, by name.
     List<Found> list(PersonFilter filter, @Nullable Found after, int size) {
-        return jdbc.sql("select e.identity_id, " + NAME + " as name from identity.employment e where true" + conditions(filter, after) + PRIMARY
-                + " order by (lower(e.attributes ->> 'displayName') collate \"C\"), e.identity_id limit :size")
+        return jdbc
+                .sql("select e.identity_id, " + NAME + " as name from identity.employment e where true"
+                        + conditions(filter, after) + PRIMARY
+                        + " order by (lower(e.attributes ->> 'displayName') collate \"C\"), e.identity_id limit :size")
                 .params(parameters(filter, after, size))
                 .query(IdentityStore::found)
                 .list();
@@ -96,7 +102,11 @@ final class IdentityStore {
         StringBuilder rest = new StringBuilder();
         for (int i = 0; i < words.size(); i++) {
             parameters.put("word" + i, escaped(words.get(i)));
-            rest.append(" and (' ' || ").append(NAME).append(" like '% ' || :word").append(i).append("::text || '%' or c.by_identifier)");
+            rest.append(" and (' ' || ")
+                    .append(NAME)
+                    .append(" like '% ' || :word")
+                    .append(i)
+                    .append("::text || '%' or c.by_identifier)");
         }
         parameters.put("first", escaped(words.getFirst()) + "%");
         parameters.put("schemes", schemes.toArray(String[]::new));
@@ -122,7 +132,9 @@ final class IdentityStore {
     private static String conditions(PersonFilter filter, @Nullable Found after) {
         return (filter.state() == null ? "" : " and e.state = :state")
                 + (filter.department() == null ? "" : " and e.attributes ->> 'department' = :department")
-                + (after == null ? "" : " and ((lower(e.attributes ->> 'displayName') collate \"C\"), e.identity_id) > (:name, :identity::uuid)");
+                + (after == null
+                        ? ""
+                        : " and ((lower(e.attributes ->> 'displayName') collate \"C\"), e.identity_id) > (:name, :identity::uuid)");
     }
 
     private static Map<String, Object> parameters(PersonFilter filter, @Nullable Found after, int size) {
@@ -151,7 +163,8 @@ final class IdentityStore {
 
     /// Versions of all records about a person, newest knowledge first.
     List<RecordVersion> versions(UUID identity, int skip, int size, Map<String, AttributeType> types) {
-        return jdbc.sql(VERSIONS + " where r.identity_id = :identity order by r.recorded_from desc, r.valid_from desc, r.id desc offset :skip limit :size")
+        return jdbc.sql(VERSIONS
+                + " where r.identity_id = :identity order by r.recorded_from desc, r.valid_from desc, r.id desc offset :skip limit :size")
                 .param("identity", identity)
                 .param("skip", skip)
                 .param("size", size)
@@ -174,9 +187,12 @@ final class IdentityStore {
     }
 
     private RecordVersion version(ResultSet row, Map<String, AttributeType> types) throws SQLException {
-        return new RecordVersion(row.getObject("id", UUID.class), row.getObject("identity_id", UUID.class), row.getString("source"), row.getString("key"),
-                values.typed(row.getString("attributes"), types), instant(row, "valid_from"), maybe(row, "valid_to"), instant(row, "recorded_from"),
-                maybe(row, "recorded_to"), row.getObject("opened_event", UUID.class), row.getObject("closed_event", UUID.class));
+        return new RecordVersion(row.getObject("id", UUID.class), row.getObject("identity_id", UUID.class),
+                row.getString("source"), row.getString("key"),
+                values.typed(row.getString("attributes"), types), instant(row, "valid_from"), maybe(row, "valid_to"),
+                instant(row, "recorded_from"),
+                maybe(row, "recorded_to"), row.getObject("opened_event", UUID.class),
+                row.getObject("closed_event", UUID.class));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -15,7 +15,8 @@ public record LifecycleState(Employment.State state, @Nullable Instant boundary)
     private static final LifecycleState LEFT = new LifecycleState(Employment.State.LEFT, null);
 
     public static LifecycleState at(
-            Instant now, @Nullable String status, @Nullable LocalDate startsOn, @Nullable LocalDate endsOn, ZoneId zone) {
+            Instant now, @Nullable String status, @Nullable LocalDate startsOn, @Nullable LocalDate endsOn,
+            ZoneId zone) {
         Instant end = endsOn == null ? null : endsOn.plusDays(1).atStartOfDay(zone).toInstant();
         if ("left".equals(status) || end != null && !now.isBefore(end)) {
             return LEFT;

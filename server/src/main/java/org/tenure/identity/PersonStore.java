@@ -30,7 +30,11 @@ final class PersonStore {
     /// Invariant: nobody waits for an identifier while holding an identity's lock, so that two sources never wait for each other.
     Named nameAndLock(String scheme, Collection<String> values, Instant now) {
         Map<String, UUID> byValue = find(scheme, values);
-        List<String> missing = values.stream().filter(value -> !byValue.containsKey(value)).distinct().sorted().toList();
+        List<String> missing = values.stream()
+                .filter(value -> !byValue.containsKey(value))
+                .distinct()
+                .sorted()
+                .toList();
         Set<UUID> fresh = new HashSet<>();
         if (!missing.isEmpty()) {
             Map<String, UUID> made = make(scheme, missing, now);
@@ -46,7 +50,8 @@ final class PersonStore {
     private Map<String, UUID> find(String scheme, Collection<String> values) {
         Map<String, UUID> found = new HashMap<>();
         if (!values.isEmpty()) {
-            jdbc.sql("select value, identity_id from identity.identifier where scheme = :scheme and value = any(:values::text[])")
+            jdbc.sql(
+                    "select value, identity_id from identity.identifier where scheme = :scheme and value = any(:values::text[])")
                     .param("scheme", scheme)
                     .param("values", values.toArray(String[]::new))
                     .query((row, _) -> found.put(row.getString(1), row.getObject(2, UUID.class)))

@@ -16,16 +16,18 @@ final class Precedence {
     /// A value and who gave it.
     record Taken(Object value, Claim from) {}
 
-    private static final Comparator<Claim> RANK =
-            Comparator.comparingInt(Claim::precedence).thenComparing(Claim::source).thenComparing(Claim::key);
+    private static final Comparator<Claim> RANK = Comparator.comparingInt(Claim::precedence)
+            .thenComparing(Claim::source)
+            .thenComparing(Claim::key);
 
     private Precedence() {}
 
     static Map<String, Taken> resolve(List<Claim> claims) {
         Map<String, Taken> taken = new TreeMap<>();
         for (Claim claim : claims.stream().sorted(RANK).toList()) {
-            claim.attributes().forEach((attribute, value) -> taken.merge(attribute, new Taken(value, claim),
-                    (first, next) -> isSooner(attribute, first.value(), next.value()) ? next : first));
+            claim.attributes()
+                    .forEach((attribute, value) -> taken.merge(attribute, new Taken(value, claim),
+                            (first, next) -> isSooner(attribute, first.value(), next.value()) ? next : first));
         }
         return taken;
     }

@@ -62,7 +62,8 @@ final class RecordStore {
         UUID id = row.getObject("id", UUID.class);
         var at = id == null
                 ? null
-                : new RecordPeriods.Period(id, instant(row, "valid_from"), maybe(row, "valid_to"), row.getString("attributes"), row.getBytes("hash"));
+                : new RecordPeriods.Period(id, instant(row, "valid_from"), maybe(row, "valid_to"),
+                        row.getString("attributes"), row.getBytes("hash"));
         String state = row.getString("state");
         return new Known(row.getString("key"), at, maybe(row, "next"), row.getObject("employment", UUID.class),
                 state == null ? null : Employment.State.of(state));

@@ -29,7 +29,8 @@ public final class Records {
     private final AttributeValues values;
     private final Clock clock;
 
-    Records(PersonStore people, RecordStore records, EmploymentStore employments, SourceStore sources, AttributeValues values, Clock clock) {
+    Records(PersonStore people, RecordStore records, EmploymentStore employments, SourceStore sources,
+            AttributeValues values, Clock clock) {
         this.people = people;
         this.records = records;
         this.employments = employments;
@@ -39,7 +40,8 @@ public final class Records {
     }
 
     /// Records what a source says from a moment on under an event, and answers the employments that changed, by identity.
-    public List<ChangedEmployment> record(SourceDefinition source, List<SourceRow> said, Instant effective, UUID event) {
+    public List<ChangedEmployment> record(SourceDefinition source, List<SourceRow> said, Instant effective,
+            UUID event) {
         requireTransaction();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<SourceRow> rows = said.stream().sorted(Comparator.comparing(SourceRow::key)).toList();
@@ -67,7 +69,8 @@ public final class Records {
         for (SourceRow row : rows) {
             UUID identity = Objects.requireNonNull(named.byValue().get(row.person()));
             var before = known.get(row.key());
-            var change = RecordPeriods.change(before == null ? null : before.at(), before == null ? null : before.next(), effective, row);
+            var change = RecordPeriods.change(before == null ? null : before.at(),
+                    before == null ? null : before.next(), effective, row);
             if (change.closed() != null) {
                 closed.add(change.closed());
             }
@@ -83,8 +86,11 @@ public final class Records {
     }
 
     /// New state of the touched keys' employments. Other sources are looked up only for people who were known before.
-    private List<ChangedEmployment> resolve(SourceDefinition source, List<Touched> touched, Set<UUID> fresh, List<SourceDefinition> all, Instant now) {
-        Map<UUID, List<RecordStore.Claimed>> others = others(touched.stream().map(Touched::identity).filter(id -> !fresh.contains(id)).distinct().toList(), all, now);
+    private List<ChangedEmployment> resolve(SourceDefinition source, List<Touched> touched, Set<UUID> fresh,
+            List<SourceDefinition> all, Instant now) {
+        Map<UUID, List<RecordStore.Claimed>> others = others(
+                touched.stream().map(Touched::identity).filter(id -> !fresh.contains(id)).distinct().toList(), all,
+                now);
         Map<String, AttributeType> types = Sources.attributeTypes(all);
         List<EmploymentStore.Written> written = new ArrayList<>(touched.size());
         List<ChangedEmployment> changed = new ArrayList<>(touched.size());
@@ -103,23 +109,37 @@ public final class Records {
             Map<String, Object> plain = values.plain(attributes);
             List<RecordStore.Claimed> more = others.getOrDefault(one.identity(), List.of());
             if (!more.isEmpty()) {
-                plain = merge(new Precedence.Claim(source.name(), source.precedence(), one.row().key(), plain), more, all);
+                plain = merge(new Precedence.Claim(source.name(), source.precedence(), one.row().key(), plain), more,
+                        all);
                 attributes = values.text(plain);
             }
-            var employment = EmploymentStore.Written.of(id, one.identity(), source.name(), one.row().key(), kind(source), plain, attributes, source.timeZone(), now);
+            var employment = EmploymentStore.Written.of(id, one.identity(), source.name(), one.row().key(),
+                    kind(source), plain, attributes, source.timeZone(), now);
             written.add(employment);
-            changed.add(new ChangedEmployment(employment.read(values.typed(plain, types)), before, fresh.contains(one.identity())));
+            changed.add(new ChangedEmployment(employment.read(values.typed(plain, types)), before,
+                    fresh.contains(one.identity())));
         }
         employments.write(written);
-        employments.advance(changed.stream().filter(change -> leaving.containsKey(change.now().id())).map(ChangedEmployment::now).toList());
+        employments.advance(changed.stream()
+                .filter(change -> leaving.containsKey(change.now().id()))
+                .map(ChangedEmployment::now)
+                .toList());
         return byIdentity(changed);
     }
 
     /// Employments as they were of rows of which the source says nothing any more: they keep their last attributes.
     private Map<UUID, Employment> leaving(List<Touched> touched, Map<String, AttributeType> types) {
-        List<UUID> gone = touched.stream().filter(one -> one.row().attributes() == null).map(Touched::identity).distinct().toList();
-        Set<String> keys = touched.stream().filter(one -> one.row().attributes() == null).map(one -> one.row().key()).collect(Collectors.toSet());
-        return employments.of(gone, types).stream()
+        List<UUID> gone = touched.stream()
+                .filter(one -> one.row().attributes() == null)
+                .map(Touched::identity)
+                .distinct()
+                .toList();
+        Set<String> keys = touched.stream()
+                .filter(one -> one.row().attributes() == null)
+                .map(one -> one.row().key())
+                .collect(Collectors.toSet());
+        return employments.of(gone, types)
+                .stream()
                 .filter(employment -> keys.contains(employment.key()))
                 .collect(Collectors.toMap(Employment::id, employment -> employment));
     }
@@ -127,21 +147,26 @@ public final class Records {
     /// All employments of people about whom a source without employments says something new.
     private List<ChangedEmployment> resolveAgain(List<UUID> identities, List<SourceDefinition> all, Instant now) {
         Map<String, AttributeType> types = Sources.attributeTypes(all);
-        Map<String, SourceDefinition> byName = all.stream().collect(Collectors.toMap(SourceDefinition::name, one -> one));
+        Map<String, SourceDefinition> byName = all.stream()
+                .collect(Collectors.toMap(SourceDefinition::name, one -> one));
         Map<UUID, List<RecordStore.Claimed>> claims = claims(identities, now);
         List<EmploymentStore.Written> written = new ArrayList<>();
         List<ChangedEmployment> changed = new ArrayList<>();
         for (Employment employment : employments.of(identities, types)) {
             List<RecordStore.Claimed> said = claims.getOrDefault(employment.identityId(), List.of());
-            var own = said.stream().filter(claim -> claim.source().equals(employment.source()) && claim.key().equals(employment.key())).findFirst();
+            var own = said.stream()
+                    .filter(claim -> claim.source().equals(employment.source()) && claim.key().equals(employment.key()))
+                    .findFirst();
             if (own.isEmpty()) {
                 // Nothing holds it any more: it has left, and stays as it was.
                 continue;
             }
             var source = byName.get(employment.source());
-            var claim = new Precedence.Claim(employment.source(), rank(byName, employment.source()), employment.key(), values.plain(own.get().attributes()));
+            var claim = new Precedence.Claim(employment.source(), rank(byName, employment.source()), employment.key(),
+                    values.plain(own.get().attributes()));
             Map<String, Object> plain = merge(claim, said.stream().filter(other -> !other.employs()).toList(), all);
-            var again = EmploymentStore.Written.of(employment.id(), employment.identityId(), employment.source(), employment.key(), employment.kind(), plain,
+            var again = EmploymentStore.Written.of(employment.id(), employment.identityId(), employment.source(),
+                    employment.key(), employment.kind(), plain,
                     values.text(plain), source == null ? employment.zone().getId() : source.timeZone(), now);
             Employment after = again.read(values.typed(plain, types));
             if (!after.equals(employment)) {
@@ -172,7 +197,8 @@ public final class Records {
     }
 
     private static Employment at(Instant now, Employment employment) {
-        var lifecycle = LifecycleState.at(now, employment.text(Reserved.STATUS), employment.startsOn(), employment.endsOn(), employment.zone());
+        var lifecycle = LifecycleState.at(now, employment.text(Reserved.STATUS), employment.startsOn(),
+                employment.endsOn(), employment.zone());
         return in(employment, lifecycle);
     }
 
@@ -181,18 +207,25 @@ public final class Records {
     }
 
     private static Employment in(Employment employment, LifecycleState lifecycle) {
-        return new Employment(employment.id(), employment.identityId(), employment.source(), employment.key(), employment.kind(), lifecycle.state(),
-                employment.startsOn(), employment.endsOn(), employment.zone(), employment.attributes(), lifecycle.boundary());
+        return new Employment(employment.id(), employment.identityId(), employment.source(), employment.key(),
+                employment.kind(), lifecycle.state(),
+                employment.startsOn(), employment.endsOn(), employment.zone(), employment.attributes(),
+                lifecycle.boundary());
     }
 
     /// Records of sources without employments, where there is such a source at all.
-    private Map<UUID, List<RecordStore.Claimed>> others(List<UUID> identities, List<SourceDefinition> all, Instant now) {
+    private Map<UUID, List<RecordStore.Claimed>> others(List<UUID> identities, List<SourceDefinition> all,
+            Instant now) {
         if (identities.isEmpty() || all.stream().allMatch(source -> source.employment() != null)) {
             return Map.of();
         }
         Map<UUID, List<RecordStore.Claimed>> others = new HashMap<>();
-        Set<String> adding = all.stream().filter(source -> source.employment() == null).map(SourceDefinition::name).collect(Collectors.toSet());
-        claims(identities, now).forEach((identity, claims) -> others.put(identity, claims.stream().filter(claim -> adding.contains(claim.source())).toList()));
+        Set<String> adding = all.stream()
+                .filter(source -> source.employment() == null)
+                .map(SourceDefinition::name)
+                .collect(Collectors.toSet());
+        claims(identities, now).forEach((identity, claims) -> others.put(identity,
+                claims.stream().filter(claim -> adding.contains(claim.source())).toList()));
         return others;
     }
 
@@ -200,10 +233,13 @@ public final class Records {
         return records.claims(identities, now).stream().collect(Collectors.groupingBy(RecordStore.Claimed::identity));
     }
 
-    private Map<String, Object> merge(Precedence.Claim own, List<RecordStore.Claimed> others, List<SourceDefinition> all) {
-        Map<String, SourceDefinition> byName = all.stream().collect(Collectors.toMap(SourceDefinition::name, one -> one));
+    private Map<String, Object> merge(Precedence.Claim own, List<RecordStore.Claimed> others,
+            List<SourceDefinition> all) {
+        Map<String, SourceDefinition> byName = all.stream()
+                .collect(Collectors.toMap(SourceDefinition::name, one -> one));
         List<Precedence.Claim> claims = new ArrayList<>(List.of(own));
-        others.forEach(other -> claims.add(new Precedence.Claim(other.source(), rank(byName, other.source()), other.key(), values.plain(other.attributes()))));
+        others.forEach(other -> claims.add(new Precedence.Claim(other.source(), rank(byName, other.source()),
+                other.key(), values.plain(other.attributes()))));
         Map<String, Object> merged = new TreeMap<>();
         Precedence.resolve(claims).forEach((attribute, taken) -> merged.put(attribute, taken.value()));
         return merged;
@@ -221,7 +257,8 @@ public final class Records {
 
     private static List<ChangedEmployment> byIdentity(List<ChangedEmployment> changed) {
         return changed.stream()
-                .sorted(Comparator.comparing((ChangedEmployment change) -> change.now().identityId()).thenComparing(change -> change.now().key()))
+                .sorted(Comparator.comparing((ChangedEmployment change) -> change.now().identityId())
+                        .thenComparing(change -> change.now().key()))
                 .toList();
     }
 

@@ -35,8 +35,10 @@ public final class Reserved {
 
     private static Map<String, AttributeType> types() {
         Map<String, AttributeType> types = new TreeMap<>();
-        for (String text : Set.of(STATUS, TIME_ZONE, MANAGER, SPONSOR, PROOFING_LEVEL, DISPLAY_NAME, GIVEN_NAME, FAMILY_NAME,
-                DEPARTMENT, TITLE, "division", "organization", "costCenter", "nickName", "userType", "preferredLanguage",
+        for (String text : Set.of(STATUS, TIME_ZONE, MANAGER, SPONSOR, PROOFING_LEVEL, DISPLAY_NAME, GIVEN_NAME,
+                FAMILY_NAME,
+                DEPARTMENT, TITLE, "division", "organization", "costCenter", "nickName", "userType",
+                "preferredLanguage",
                 "locale", "email", "phoneNumber", "employeeNumber", "userName")) {
             types.put(text, AttributeType.TEXT);
         }

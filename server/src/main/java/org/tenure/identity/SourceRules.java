@@ -21,7 +21,8 @@ final class SourceRules {
     private static final int ATTRIBUTES_MAX = 200;
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
     private static final Pattern ATTRIBUTE = Pattern.compile("[a-z][A-Za-z0-9]{0,62}");
-    private static final Set<String> ENCODINGS = Set.of("UTF-8", "US-ASCII", "ISO-8859-1", "ISO-8859-2", "ISO-8859-15", "WINDOWS-1250", "WINDOWS-1252");
+    private static final Set<String> ENCODINGS = Set.of("UTF-8", "US-ASCII", "ISO-8859-1", "ISO-8859-2", "ISO-8859-15",
+            "WINDOWS-1250", "WINDOWS-1252");
     private static final String EMPLOYEE = "employee";
 
     private final SourceDefinition source;
@@ -43,16 +44,19 @@ final class SourceRules {
 
     private @Nullable Refusal names() {
         if (!NAME.matcher(source.name()).matches()) {
-            return invalid("has a name that is none: use lower-case letters, digits, `-` and `_`, beginning with a letter");
+            return invalid(
+                    "has a name that is none: use lower-case letters, digits, `-` and `_`, beginning with a letter");
         }
         if (source.key().isBlank() || source.person().isBlank()) {
             return invalid("does not say which columns hold the key and the person; set `key` and `person`");
         }
         if (!NAME.matcher(source.scheme()).matches()) {
-            return invalid("has the scheme `%s`, which is no name: use lower-case letters, digits, `-` and `_`".formatted(source.scheme()));
+            return invalid("has the scheme `%s`, which is no name: use lower-case letters, digits, `-` and `_`"
+                    .formatted(source.scheme()));
         }
         if (source.employment() != null && !NAME.matcher(source.employment()).matches()) {
-            return invalid("has the employment `%s`, which is no name: say `employee`, `contractor`, `vendor` …".formatted(source.employment()));
+            return invalid("has the employment `%s`, which is no name: say `employee`, `contractor`, `vendor` …"
+                    .formatted(source.employment()));
         }
         return null;
     }
@@ -61,18 +65,22 @@ final class SourceRules {
         if (source.delimiter() == '"' || source.delimiter() == '\n' || source.delimiter() == '\r') {
             return invalid("cannot be delimited by quotes or line ends; use `,`, `;`, `|` or a tabulator");
         }
-        if (!ENCODINGS.contains(source.encoding().toUpperCase(Locale.ROOT)) || !Charset.isSupported(source.encoding())) {
-            return invalid("has the encoding `%s`, which cannot be read; use one of %s".formatted(source.encoding(), new TreeSet<>(ENCODINGS)));
+        if (!ENCODINGS.contains(source.encoding().toUpperCase(Locale.ROOT))
+                || !Charset.isSupported(source.encoding())) {
+            return invalid("has the encoding `%s`, which cannot be read; use one of %s".formatted(source.encoding(),
+                    new TreeSet<>(ENCODINGS)));
         }
         if (!isZone(source.timeZone())) {
-            return invalid("has the time zone `%s`, which does not exist; use one like `Europe/Zurich`".formatted(source.timeZone()));
+            return invalid("has the time zone `%s`, which does not exist; use one like `Europe/Zurich`"
+                    .formatted(source.timeZone()));
         }
         return null;
     }
 
     private @Nullable Refusal mappings() {
         if (source.attributes().size() > ATTRIBUTES_MAX) {
-            return invalid("maps %d attributes; at most %d are possible".formatted(source.attributes().size(), ATTRIBUTES_MAX));
+            return invalid("maps %d attributes; at most %d are possible".formatted(source.attributes().size(),
+                    ATTRIBUTES_MAX));
         }
         Set<String> attributes = new HashSet<>();
         Set<String> columns = new HashSet<>();
@@ -95,20 +103,26 @@ final class SourceRules {
         String name = mapping.attribute();
         if (!ATTRIBUTE.matcher(name).matches() || mapping.column().isBlank()) {
             Optional<String> meant = Reserved.meant(name);
-            return invalid("maps the column `%s` to `%s`, which is no attribute name: use letters and digits like `costCenter`%s"
-                    .formatted(mapping.column(), name, meant.map(" (did you mean `%s`?)"::formatted).orElse("")));
+            return invalid(
+                    "maps the column `%s` to `%s`, which is no attribute name: use letters and digits like `costCenter`%s"
+                            .formatted(mapping.column(), name,
+                                    meant.map(" (did you mean `%s`?)"::formatted).orElse("")));
         }
         Optional<String> meant = Reserved.typeOf(name).isPresent() ? Optional.empty() : Reserved.meant(name);
         if (meant.isPresent()) {
-            return invalid("maps `%s`, which is not known but looks like the reserved `%s`; write that, or choose another name".formatted(name,
-                    meant.get()));
+            return invalid(
+                    "maps `%s`, which is not known but looks like the reserved `%s`; write that, or choose another name"
+                            .formatted(name,
+                                    meant.get()));
         }
         AttributeType reserved = Reserved.typeOf(name).orElse(mapping.type());
         if (reserved != mapping.type()) {
-            return invalid("gives `%s` the type %s; it is reserved and of type %s".formatted(name, word(mapping.type()), word(reserved)));
+            return invalid("gives `%s` the type %s; it is reserved and of type %s".formatted(name, word(mapping.type()),
+                    word(reserved)));
         }
         if (name.equals(Reserved.PROOFING_LEVEL) && !Reserved.PROOFING_LEVELS.containsAll(mapping.allowed())) {
-            return invalid("allows proofing levels %s; those that exist are %s".formatted(mapping.allowed(), new TreeSet<>(Reserved.PROOFING_LEVELS)));
+            return invalid("allows proofing levels %s; those that exist are %s".formatted(mapping.allowed(),
+                    new TreeSet<>(Reserved.PROOFING_LEVELS)));
         }
         return format(mapping);
     }
@@ -124,7 +138,8 @@ final class SourceRules {
             var _ = DateTimeFormatter.ofPattern(mapping.format(), Locale.ROOT);
             return null;
         } catch (IllegalArgumentException wrong) {
-            return invalid("has the date format `%s` for `%s`, which is none; use one like `dd.MM.yyyy`".formatted(mapping.format(),
+            return invalid("has the date format `%s` for `%s`, which is none; use one like `dd.MM.yyyy`".formatted(
+                    mapping.format(),
                     mapping.attribute()));
         }
     }
@@ -132,15 +147,17 @@ final class SourceRules {
     private @Nullable Refusal statuses() {
         boolean mapped = mapping(Reserved.STATUS).isPresent();
         if (mapped && source.statuses().isEmpty()) {
-            return invalid("maps `status` but does not say what its words mean; give `statuses`, e.g. `terminated: left`");
+            return invalid(
+                    "maps `status` but does not say what its words mean; give `statuses`, e.g. `terminated: left`");
         }
         if (!mapped && !source.statuses().isEmpty()) {
             return invalid("says what status words mean but maps no column to `status`; map one");
         }
         for (var status : source.statuses().entrySet()) {
             if (!Reserved.STATUS_WORDS.contains(status.getValue())) {
-                return invalid("says that the status `%s` means `%s`; it can mean `active`, `leave` or `left`".formatted(status.getKey(),
-                        status.getValue()));
+                return invalid("says that the status `%s` means `%s`; it can mean `active`, `leave` or `left`"
+                        .formatted(status.getKey(),
+                                status.getValue()));
             }
         }
         return null;
@@ -148,15 +165,17 @@ final class SourceRules {
 
     private @Nullable Refusal lifecycle() {
         if (source.employment() == null && source.absentMeansLeft()) {
-            return invalid("only adds attributes, so that nobody leaves by being absent from it; set `absentMeansLeft` to false");
+            return invalid(
+                    "only adds attributes, so that nobody leaves by being absent from it; set `absentMeansLeft` to false");
         }
         if (source.employment() == null || source.employment().equals(EMPLOYEE)) {
             return null;
         }
         for (String needed : List.of(Reserved.SPONSOR, Reserved.END_DATE)) {
             if (mapping(needed).filter(AttributeMapping::required).isEmpty()) {
-                return invalid("is of people who are no employees (`%s`): they need a sponsor and an end date. Map `%s` and make it required"
-                        .formatted(source.employment(), needed));
+                return invalid(
+                        "is of people who are no employees (`%s`): they need a sponsor and an end date. Map `%s` and make it required"
+                                .formatted(source.employment(), needed));
             }
         }
         return null;
@@ -165,11 +184,15 @@ final class SourceRules {
     private @Nullable Refusal clash(List<SourceDefinition> others) {
         for (SourceDefinition other : others) {
             for (AttributeMapping theirs : other.attributes()) {
-                Optional<AttributeMapping> ours = other.name().equals(source.name()) ? Optional.empty() : mapping(theirs.attribute());
+                Optional<AttributeMapping> ours = other.name().equals(source.name())
+                        ? Optional.empty()
+                        : mapping(theirs.attribute());
                 if (ours.isPresent() && ours.get().type() != theirs.type()) {
                     return new Refusal(ErrorCode.BAD_REFERENCE,
-                            "The source `%s` gives `%s` as %s, the source `%s` as %s. One attribute has one type everywhere: change one of them.".formatted(
-                                    source.name(), theirs.attribute(), word(ours.get().type()), other.name(), word(theirs.type())));
+                            "The source `%s` gives `%s` as %s, the source `%s` as %s. One attribute has one type everywhere: change one of them."
+                                    .formatted(
+                                            source.name(), theirs.attribute(), word(ours.get().type()), other.name(),
+                                            word(theirs.type())));
                 }
             }
         }

@@ -21,7 +21,8 @@ final class SourceStore {
     }
 
     List<SourceDefinition> all() {
-        return jdbc.sql("select definition::text from identity.source where recorded_to is null order by precedence, name")
+        return jdbc
+                .sql("select definition::text from identity.source where recorded_to is null order by precedence, name")
                 .query((row, _) -> json.readValue(row.getString(1), SourceDefinition.class))
                 .list();
     }
@@ -39,7 +40,8 @@ final class SourceStore {
     }
 
     void close(String name, UUID event, Instant now) {
-        jdbc.sql("update identity.source set recorded_to = :now, closed_event = :event where name = :name and recorded_to is null")
+        jdbc.sql(
+                "update identity.source set recorded_to = :now, closed_event = :event where name = :name and recorded_to is null")
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("event", event)
                 .param("name", name)

@@ -54,9 +54,10 @@ public final class Sources {
 
     /// What would be refused if this were defined now; nothing is written.
     public Optional<Refusal> check(SourceDefinition definition) {
-        return SourceRules.check(definition, store.all()).or(() -> store.find(definition.name())
-                .filter(before -> store.hasRecords(definition.name()))
-                .flatMap(before -> reinterpreted(before, definition)));
+        return SourceRules.check(definition, store.all())
+                .or(() -> store.find(definition.name())
+                        .filter(before -> store.hasRecords(definition.name()))
+                        .flatMap(before -> reinterpreted(before, definition)));
     }
 
     private static Optional<Refusal> reinterpreted(SourceDefinition before, SourceDefinition now) {
@@ -87,7 +88,8 @@ public final class Sources {
             store.lock();
             Optional<SourceDefinition> found = store.find(name);
             if (found.isEmpty()) {
-                return Outcome.refused(ErrorCode.NOT_FOUND, "There is no source `%s`. List the sources to find the one you mean.", name);
+                return Outcome.refused(ErrorCode.NOT_FOUND,
+                        "There is no source `%s`. List the sources to find the one you mean.", name);
             }
             UUID event = ledger.record(NewEvent.of("source.retired", actor, Map.of("source", name)));
             store.close(name, event, clock.instant().truncatedTo(ChronoUnit.MICROS));

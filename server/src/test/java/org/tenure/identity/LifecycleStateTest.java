@@ -22,8 +22,10 @@ class LifecycleStateTest {
     @Test
     @DisplayName("A6 The first day begins and the last day ends at that zone's midnight, on days when clocks change too")
     void daysBeginAndEndInTheZone() {
-        assertThat(at("2026-04-04T10:59:59Z", "active")).isEqualTo(new LifecycleState(Employment.State.PREHIRE, Instant.parse("2026-04-04T11:00:00Z")));
-        assertThat(at("2026-04-04T11:00:00Z", "active")).isEqualTo(new LifecycleState(Employment.State.ACTIVE, Instant.parse("2026-09-27T11:00:00Z")));
+        assertThat(at("2026-04-04T10:59:59Z", "active"))
+                .isEqualTo(new LifecycleState(Employment.State.PREHIRE, Instant.parse("2026-04-04T11:00:00Z")));
+        assertThat(at("2026-04-04T11:00:00Z", "active"))
+                .isEqualTo(new LifecycleState(Employment.State.ACTIVE, Instant.parse("2026-09-27T11:00:00Z")));
         assertThat(at("2026-09-27T10:59:59Z", "leave").state()).isEqualTo(Employment.State.LEAVE);
         assertThat(at("2026-09-27T11:00:00Z", "active")).isEqualTo(new LifecycleState(Employment.State.LEFT, null));
     }

@@ -47,14 +47,16 @@ class RecordPeriodsTest {
         private void forgetEndsOfNothing() {
             List.copyOf(said.keySet()).forEach(at -> {
                 var before = said.lowerEntry(at);
-                boolean nothing = before == null || !before.getKey().startsWith(at.substring(0, 2)) || before.getValue() == null;
+                boolean nothing = before == null || !before.getKey().startsWith(at.substring(0, 2))
+                        || before.getValue() == null;
                 if (said.get(at) == null && nothing) {
                     said.remove(at);
                 }
             });
         }
 
-        @Nullable String holds(int key, int day) {
+        @Nullable
+        String holds(int key, int day) {
             var entry = said.floorEntry(at(key, day));
             return entry == null || !entry.getKey().startsWith(key + "/") ? null : entry.getValue();
         }
@@ -79,7 +81,8 @@ class RecordPeriodsTest {
 
     private void agree(long seed) {
         Random random = new Random(seed);
-        SourceDefinition source = new SourceDefinition("s" + seed, 10, "k", "k", "scheme" + seed, "employee", List.of(), Map.of(), true, ',', "UTF-8", "UTC");
+        SourceDefinition source = new SourceDefinition("s" + seed, 10, "k", "k", "scheme" + seed, "employee", List.of(),
+                Map.of(), true, ',', "UTF-8", "UTC");
         world.with(source);
         Model model = new Model();
         List<Model> models = new ArrayList<>();
@@ -117,9 +120,13 @@ class RecordPeriodsTest {
         for (int key = 0; key < KEYS; key++) {
             UUID identity = world.identities.byIdentifier(source.scheme(), "k" + key).orElse(null);
             for (int day = 0; identity != null && day < DAYS; day++) {
-                List<Object> there = world.identities.asOf(identity, moment(day), known).stream().map(version -> version.attributes().get("title")).toList();
+                List<Object> there = world.identities.asOf(identity, moment(day), known)
+                        .stream()
+                        .map(version -> version.attributes().get("title"))
+                        .toList();
                 String expected = model.holds(key, day);
-                assertThat(there).as("seed %d, key %d, day %d, known %s", seed, key, day, known).isEqualTo(expected == null ? List.of() : List.of(expected));
+                assertThat(there).as("seed %d, key %d, day %d, known %s", seed, key, day, known)
+                        .isEqualTo(expected == null ? List.of() : List.of(expected));
             }
         }
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.tenure.identity.AttributeMapping;
@@ -28,7 +29,8 @@ record Columns(int count, int key, int person, List<Mapped> attributes, boolean 
         Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < header.size(); i++) {
             if (places.put(header.get(i).strip(), i) != null) {
-                throw BadFeed.because("The feed of `%s` has the column `%s` twice. Give each column its own name.", source.name(), header.get(i).strip());
+                throw BadFeed.because("The feed of `%s` has the column `%s` twice. Give each column its own name.",
+                        source.name(), header.get(i).strip());
             }
         }
         List<String> missing = new ArrayList<>();
@@ -40,14 +42,20 @@ record Columns(int count, int key, int person, List<Mapped> attributes, boolean 
         if (!missing.isEmpty()) {
             refuse(source, header, firstLine, missing);
         }
-        List<Mapped> attributes = source.attributes().stream()
-                .map(mapping -> new Mapped(mapping, places.get(mapping.column())))
+        List<Mapped> attributes = source.attributes()
+                .stream()
+                .map(mapping -> new Mapped(mapping, place(places, mapping.column())))
                 .sorted(Comparator.comparing(mapped -> mapped.mapping().attribute()))
                 .toList();
         Set<String> given = new HashSet<>(source.attributes().stream().map(AttributeMapping::attribute).toList());
         boolean namesPeople = source.employment() != null && !given.contains(Reserved.DISPLAY_NAME)
                 && (given.contains(Reserved.GIVEN_NAME) || given.contains(Reserved.FAMILY_NAME));
-        return new Columns(header.size(), places.get(source.key()), places.get(source.person()), attributes, namesPeople);
+        return new Columns(header.size(), place(places, source.key()), place(places, source.person()), attributes,
+                namesPeople);
+    }
+
+    private static int place(Map<String, Integer> places, String column) {
+        return Objects.requireNonNull(places.get(column));
     }
 
     private static Set<String> needed(SourceDefinition source) {
@@ -63,20 +71,25 @@ record Columns(int count, int key, int person, List<Mapped> attributes, boolean 
                     .map(name -> name.strip().replace("\"", ""))
                     .toList());
             if (other != source.delimiter() && missing.stream().filter(split::contains).count() * 2 > missing.size()) {
-                throw BadFeed.because("The feed of `%s` looks separated by %s, but the source says %s. Deliver it so, or set the source's `delimiter`.",
+                throw BadFeed.because(
+                        "The feed of `%s` looks separated by %s, but the source says %s. Deliver it so, or set the source's `delimiter`.",
                         source.name(), word(other), word(source.delimiter()));
             }
         }
         if (missing.size() == needed(source).size()) {
-            throw BadFeed.because("The first line of the feed of `%s` is not its header: none of the columns %s is there. It reads `%s`.", source.name(),
+            throw BadFeed.because(
+                    "The first line of the feed of `%s` is not its header: none of the columns %s is there. It reads `%s`.",
+                    source.name(),
                     names(missing), excerpt(firstLine));
         }
         List<String> hints = new ArrayList<>();
         for (String name : missing) {
             String nearest = nearest(name, header);
-            hints.add(nearest.isEmpty() ? "`%s`".formatted(name) : "`%s` (most like it: `%s`)".formatted(name, nearest));
+            hints.add(
+                    nearest.isEmpty() ? "`%s`".formatted(name) : "`%s` (most like it: `%s`)".formatted(name, nearest));
         }
-        throw BadFeed.because("The feed of `%s` lacks the column%s %s. Deliver %s, or change the source's mapping.", source.name(), missing.size() == 1 ? "" : "s",
+        throw BadFeed.because("The feed of `%s` lacks the column%s %s. Deliver %s, or change the source's mapping.",
+                source.name(), missing.size() == 1 ? "" : "s",
                 String.join(", ", hints), missing.size() == 1 ? "it" : "them");
     }
 

@@ -10,6 +10,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A CSV text (RFC 4180) read row by row. A text that breaks off is noticed at its end.
 final class CsvFile {
@@ -30,15 +31,18 @@ final class CsvFile {
     /// @throws org.tenure.kernel.RefusedException with `BAD_FEED` when the text breaks off or cannot be read as CSV
     void read(Reader text, char delimiter, Consumer<List<String>> header, Consumer<CsvRecord> row) {
         long line = 1;
-        try (CsvReader<CsvRecord> csv = reader(text, delimiter); CloseableIterator<CsvRecord> records = csv.iterator()) {
+        try (CsvReader<CsvRecord> csv = reader(text, delimiter);
+                CloseableIterator<CsvRecord> records = csv.iterator()) {
             CsvRecord first = records.next();
             if (isEnd(first)) {
-                throw BadFeed.because("The feed of `%s` is empty; nothing was changed. Look at the job that writes it.", source);
+                throw BadFeed.because("The feed of `%s` is empty; nothing was changed. Look at the job that writes it.",
+                        source);
             }
             header.accept(first.getFields());
-            CsvRecord last = first;
-            for (CsvRecord next = records.next(); !isEnd(next); next = records.hasNext() ? records.next() : brokenOff(next)) {
-                if (last != first) {
+            @Nullable CsvRecord last = null;
+            for (CsvRecord next = records.next(); !isEnd(
+                    next); next = records.hasNext() ? records.next() : brokenOff(next)) {
+                if (last != null) {
                     row.accept(last);
                 }
                 last = next;
@@ -46,19 +50,25 @@ final class CsvFile {
             }
             finish(first, last, row);
         } catch (CsvParseException wrong) {
-            throw BadFeed.because("The feed of `%s` cannot be read as CSV after line %d: a quote is not closed, or a field is too long. "
-                    + "Nothing was changed; repair the file and deliver it again.", source, line);
+            throw BadFeed.because(
+                    "The feed of `%s` cannot be read as CSV after line %d: a quote is not closed, or a field is too long. "
+                            + "Nothing was changed; repair the file and deliver it again.",
+                    source, line);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
-    private void finish(CsvRecord first, CsvRecord last, Consumer<CsvRecord> row) {
-        if (last == first) {
-            throw BadFeed.because("The feed of `%s` has a header but no rows; nothing was changed. Look at the job that writes it.", source);
+    private void finish(CsvRecord first, @Nullable CsvRecord last, Consumer<CsvRecord> row) {
+        if (last == null) {
+            throw BadFeed.because(
+                    "The feed of `%s` has a header but no rows; nothing was changed. Look at the job that writes it.",
+                    source);
         }
         if (last.getFieldCount() != first.getFieldCount()) {
-            throw BadFeed.because("The feed of `%s` breaks off: its last line %d has %d of %d fields. Nothing was changed; deliver the whole file.", source,
+            throw BadFeed.because(
+                    "The feed of `%s` breaks off: its last line %d has %d of %d fields. Nothing was changed; deliver the whole file.",
+                    source,
                     last.getStartingLineNumber(), last.getFieldCount(), first.getFieldCount());
         }
         row.accept(last);
@@ -66,7 +76,8 @@ final class CsvFile {
 
     /// The text ended inside a quoted field, which has taken our own last row with it.
     private CsvRecord brokenOff(CsvRecord last) {
-        throw BadFeed.because("The feed of `%s` breaks off: a quote opened in line %d or later is not closed. Nothing was changed; deliver the whole file.",
+        throw BadFeed.because(
+                "The feed of `%s` breaks off: a quote opened in line %d or later is not closed. Nothing was changed; deliver the whole file.",
                 source, last.getStartingLineNumber());
     }
 

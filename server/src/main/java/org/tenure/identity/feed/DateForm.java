@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// Dates in the form a source says, and a guess at which other form a file uses. A guess is told, never used.
 final class DateForm {
 
-    private static final List<String> KNOWN = List.of("yyyy-MM-dd", "dd.MM.yyyy", "d.M.yyyy", "dd/MM/yyyy", "MM/dd/yyyy", "d/M/yyyy", "M/d/yyyy", "yyyy/MM/dd",
-            "yyyyMMdd", "dd-MM-yyyy", "MM-dd-yyyy", "dd.MM.yy", "dd-MMM-yyyy", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm:ss");
+    private static final List<String> KNOWN = List.of("yyyy-MM-dd", "dd.MM.yyyy", "d.M.yyyy", "dd/MM/yyyy",
+            "MM/dd/yyyy", "d/M/yyyy", "M/d/yyyy", "yyyy/MM/dd",
+            "yyyyMMdd", "dd-MM-yyyy", "MM-dd-yyyy", "dd.MM.yy", "dd-MMM-yyyy", "yyyy-MM-dd'T'HH:mm:ss",
+            "yyyy-MM-dd HH:mm:ss");
 
     private final @Nullable DateTimeFormatter format;
 
@@ -23,11 +25,13 @@ final class DateForm {
 
     private static DateTimeFormatter formatter(String pattern) {
         // With strict resolving `yyyy` would need an era.
-        return DateTimeFormatter.ofPattern(pattern.replace('y', 'u'), Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+        return DateTimeFormatter.ofPattern(pattern.replace('y', 'u'), Locale.ROOT)
+                .withResolverStyle(ResolverStyle.STRICT);
     }
 
     /// The day, or null when the text is none in this form.
-    @Nullable LocalDate parse(String text) {
+    @Nullable
+    LocalDate parse(String text) {
         try {
             return format == null ? iso(text) : LocalDate.parse(text, format);
         } catch (DateTimeException wrong) {
@@ -59,7 +63,9 @@ final class DateForm {
 
     /// The forms that all of the texts have, e.g. `dd.MM.yyyy`, joined by "or"; empty when there is none.
     static String guess(List<String> texts) {
-        List<String> fitting = KNOWN.stream().filter(pattern -> texts.stream().allMatch(text -> fits(pattern, text))).toList();
+        List<String> fitting = KNOWN.stream()
+                .filter(pattern -> texts.stream().allMatch(text -> fits(pattern, text)))
+                .toList();
         return fitting.stream().limit(2).map("`%s`"::formatted).collect(Collectors.joining(" or "));
     }
 

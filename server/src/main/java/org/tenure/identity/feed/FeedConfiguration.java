@@ -23,13 +23,16 @@ public class FeedConfiguration {
     private static final Duration DIFFERENCES_KEPT = Duration.ofDays(30);
 
     @Bean
-    public Feeds feeds(DataSource database, JdbcClient jdbc, AttributeValues values, Sources sources, Records records, Runs runs, Ledger ledger,
+    public Feeds feeds(DataSource database, JdbcClient jdbc, AttributeValues values, Sources sources, Records records,
+            Runs runs, Ledger ledger,
             TransactionTemplate transactions, JsonMapper json, Clock clock) {
-        return new Feeds(database, new FeedStore(jdbc, values), sources, records, runs, ledger, transactions, json, clock);
+        return new Feeds(database, new FeedStore(jdbc, values), sources, records, runs, ledger, transactions, json,
+                clock);
     }
 
     @Bean
     public Recurring clearDifferences(Feeds feeds, Clock clock) {
-        return new Recurring("clear-differences", Duration.ofHours(6), () -> feeds.clear(clock.instant().minus(DIFFERENCES_KEPT)));
+        return new Recurring("clear-differences", Duration.ofHours(6),
+                () -> feeds.clear(clock.instant().minus(DIFFERENCES_KEPT)));
     }
 }

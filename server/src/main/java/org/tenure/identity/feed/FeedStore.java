@@ -33,10 +33,12 @@ final class FeedStore {
     }
 
     List<SourceRow> chunk(UUID run, int chunk) {
-        return jdbc.sql("select key, person, attributes::text as attributes, hash from identity.difference where run_id = :run and chunk = :chunk order by key")
+        return jdbc.sql(
+                "select key, person, attributes::text as attributes, hash from identity.difference where run_id = :run and chunk = :chunk order by key")
                 .param("run", run)
                 .param("chunk", chunk)
-                .query((row, _) -> new SourceRow(row.getString("key"), row.getString("person"), row.getString("attributes"), row.getBytes("hash")))
+                .query((row, _) -> new SourceRow(row.getString("key"), row.getString("person"),
+                        row.getString("attributes"), row.getBytes("hash")))
                 .list();
     }
 
@@ -57,7 +59,8 @@ final class FeedStore {
     }
 
     void remark(UUID run, Remark remark) {
-        jdbc.sql("insert into identity.remark (run_id, key, field, reason) values (:run, :key, :field, :reason) on conflict do nothing")
+        jdbc.sql(
+                "insert into identity.remark (run_id, key, field, reason) values (:run, :key, :field, :reason) on conflict do nothing")
                 .param("run", run)
                 .param("key", remark.key())
                 .param("field", remark.field())
@@ -65,7 +68,8 @@ final class FeedStore {
                 .update();
     }
 
-    Page<DifferenceRow> differences(UUID run, @Nullable String effect, PageRequest page, Map<String, AttributeType> types) {
+    Page<DifferenceRow> differences(UUID run, @Nullable String effect, PageRequest page,
+            Map<String, AttributeType> types) {
         record Placed(int chunk, DifferenceRow row) {}
         String after = page.after();
         int split = after == null ? -1 : after.indexOf(':');
@@ -83,12 +87,15 @@ final class FeedStore {
                 .param("key", after == null ? "" : after.substring(split + 1))
                 .param("effect", effect)
                 .param("size", page.size() + 1)
-                .query((row, _) -> new Placed(row.getInt("chunk"), new DifferenceRow(row.getString("key"), row.getString("person"), row.getString("effect"),
-                        row.getObject("identity_id", UUID.class), values.typed(row.getString("before"), types), values.typed(row.getString("after"), types))))
+                .query((row, _) -> new Placed(row.getInt("chunk"),
+                        new DifferenceRow(row.getString("key"), row.getString("person"), row.getString("effect"),
+                                row.getObject("identity_id", UUID.class), values.typed(row.getString("before"), types),
+                                values.typed(row.getString("after"), types))))
                 .list();
         boolean more = found.size() > page.size();
         List<Placed> shown = more ? found.subList(0, page.size()) : found;
-        return new Page<>(shown.stream().map(Placed::row).toList(), more ? shown.getLast().chunk() + ":" + shown.getLast().row().key() : null);
+        return new Page<>(shown.stream().map(Placed::row).toList(),
+                more ? shown.getLast().chunk() + ":" + shown.getLast().row().key() : null);
     }
 
     Page<QuarantinedRow> quarantined(UUID run, PageRequest page) {
@@ -102,7 +109,8 @@ final class FeedStore {
                 .param("line", after == null ? -1 : Integer.parseInt(after.substring(0, split)))
                 .param("field", after == null ? "" : after.substring(split + 1))
                 .param("size", page.size() + 1)
-                .query((row, _) -> new QuarantinedRow(row.getInt(1), row.getString(2), row.getString(3), row.getString(4)))
+                .query((row, _) -> new QuarantinedRow(row.getInt(1), row.getString(2), row.getString(3),
+                        row.getString(4)))
                 .list();
         boolean more = found.size() > page.size();
         List<QuarantinedRow> shown = more ? found.subList(0, page.size()) : found;
@@ -111,14 +119,16 @@ final class FeedStore {
 
     Page<Remark> remarks(UUID run, PageRequest page) {
         int skip = page.after() == null ? 0 : Integer.parseInt(page.after());
-        List<Remark> found = jdbc.sql("select key, field, reason from identity.remark where run_id = :run order by key, field offset :skip limit :size")
+        List<Remark> found = jdbc.sql(
+                "select key, field, reason from identity.remark where run_id = :run order by key, field offset :skip limit :size")
                 .param("run", run)
                 .param("skip", skip)
                 .param("size", page.size() + 1)
                 .query((row, _) -> new Remark(row.getString(1), row.getString(2), row.getString(3)))
                 .list();
         boolean more = found.size() > page.size();
-        return new Page<>(more ? found.subList(0, page.size()) : found, more ? Integer.toString(skip + page.size()) : null);
+        return new Page<>(more ? found.subList(0, page.size()) : found,
+                more ? Integer.toString(skip + page.size()) : null);
     }
 
     /// Forgets what runs would have changed that ended before, a part at a time. Answers how many rows.

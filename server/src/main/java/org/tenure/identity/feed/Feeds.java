@@ -49,7 +49,8 @@ public final class Feeds {
     private final JsonMapper json;
     private final Clock clock;
 
-    Feeds(DataSource database, FeedStore store, Sources sources, Records records, Runs runs, Ledger ledger, TransactionTemplate transactions,
+    Feeds(DataSource database, FeedStore store, Sources sources, Records records, Runs runs, Ledger ledger,
+            TransactionTemplate transactions,
             JsonMapper json, Clock clock) {
         this.database = database;
         this.store = store;
@@ -70,7 +71,8 @@ public final class Feeds {
         try (SpooledFile file = SpooledFile.of(delivery.content())) {
             return actor.require(Right.FEED)
                     .then(_ -> source(delivery.source()))
-                    .then(source -> effective(source, delivery, now).then(effective -> stage(source, file, delivery, effective, now, actor)));
+                    .then(source -> effective(source, delivery, now)
+                            .then(effective -> stage(source, file, delivery, effective, now, actor)));
         } catch (RefusedException refused) {
             return Outcome.refused(refused.refusal());
         }
@@ -80,30 +82,38 @@ public final class Feeds {
         Optional<SourceDefinition> found = sources.find(name);
         return found.isPresent()
                 ? Outcome.done(found.get())
-                : Outcome.refused(ErrorCode.NOT_FOUND, "There is no source `%s`. Define it first, or list the sources to find the one you mean.", name);
+                : Outcome.refused(ErrorCode.NOT_FOUND,
+                        "There is no source `%s`. Define it first, or list the sources to find the one you mean.",
+                        name);
     }
 
     private Outcome<Instant> effective(SourceDefinition source, FeedDelivery delivery, Instant now) {
         LocalDate day = delivery.effective();
         Instant effective = day == null ? now : day.atStartOfDay(ZoneId.of(source.timeZone())).toInstant();
-        if (effective.isAfter(now)) {
-            return Outcome.refused(ErrorCode.INVALID, "A feed of `%s` cannot hold from %s on, which is still to come. Deliver it then; what begins later is said by start dates.",
+        if (day != null && effective.isAfter(now)) {
+            return Outcome.refused(ErrorCode.INVALID,
+                    "A feed of `%s` cannot hold from %s on, which is still to come. Deliver it then; what begins later is said by start dates.",
                     source.name(), day);
         }
         Optional<Instant> newest = runs.newestEffective(NewRun.FEED, source.name());
         if (!delivery.olderAllowed() && newest.isPresent() && effective.isBefore(newest.get())) {
-            return Outcome.refused(ErrorCode.OUTDATED, "A feed of `%s` that holds from %s was applied already; this one holds from %s. Deliver a newer one, or say that an older "
-                    + "one is meant.", source.name(), newest.get(), effective);
+            return Outcome.refused(ErrorCode.OUTDATED,
+                    "A feed of `%s` that holds from %s was applied already; this one holds from %s. Deliver a newer one, or say that an older "
+                            + "one is meant.",
+                    source.name(), newest.get(), effective);
         }
         return Outcome.done(effective);
     }
 
-    private Outcome<StagedFeed> stage(SourceDefinition source, SpooledFile file, FeedDelivery delivery, Instant effective, Instant now, Actor actor) {
+    private Outcome<StagedFeed> stage(SourceDefinition source, SpooledFile file, FeedDelivery delivery,
+            Instant effective, Instant now, Actor actor) {
         UUID id = Ids.next();
         Map<String, Object> input = Map.of("delta", delivery.delta(), DEFINITION, json.writeValueAsString(source));
         try (StageStore staging = new StageStore(database, id)) {
             return runs.create(new NewRun(id, NewRun.FEED, source.name(), delivery.label(), effective, input), actor)
-                    .then(_ -> compare(new StageFeed(id, source, file, delivery.delta(), effective, delivery.olderAllowed(), now), staging, id, actor));
+                    .then(_ -> compare(
+                            new StageFeed(id, source, file, delivery.delta(), effective, delivery.olderAllowed(), now),
+                            staging, id, actor));
         }
     }
 
@@ -117,7 +127,8 @@ public final class Feeds {
             runs.fail(run, refused.refusal().sentence(), actor);
             return Outcome.refused(refused.refusal());
         } catch (RuntimeException broken) {
-            runs.fail(run, "Something broke while the feed was compared; nothing was changed. Deliver it again.", actor);
+            runs.fail(run, "Something broke while the feed was compared; nothing was changed. Deliver it again.",
+                    actor);
             throw broken;
         }
     }
@@ -129,9 +140,12 @@ public final class Feeds {
             return AppliedChunk.NOTHING;
         }
         Run applied = runs.get(run);
-        SourceDefinition source = json.readValue(String.valueOf(applied.input().get(DEFINITION)), SourceDefinition.class);
+        SourceDefinition source = json.readValue(String.valueOf(applied.input().get(DEFINITION)),
+                SourceDefinition.class);
         List<SourceRow> rows = store.chunk(run, chunk);
-        NewEvent event = NewEvent.of("identities.recorded", actor, Map.of("source", source.name(), "chunk", chunk, "rows", rows.size())).withRun(run);
+        NewEvent event = NewEvent
+                .of("identities.recorded", actor, Map.of("source", source.name(), "chunk", chunk, "rows", rows.size()))
+                .withRun(run);
         List<ChangedEmployment> changed = records.record(source, rows, applied.effectiveFrom(), event.id());
         ledger.record(event);
         return new AppliedChunk(event.id(), changed);

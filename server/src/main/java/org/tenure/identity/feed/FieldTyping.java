@@ -25,7 +25,8 @@ final class FieldTyping {
     private static final int TEXT_MAX = 1_000;
     private static final int SAMPLES_MAX = 1_000;
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,15}(\\.\\d{1,15})?");
-    private static final Map<String, String> BOOLEANS = Map.of("true", "true", "yes", "true", "1", "true", "false", "false", "no", "false", "0", "false");
+    private static final Map<String, String> BOOLEANS = Map.of("true", "true", "yes", "true", "1", "true", "false",
+            "false", "no", "false", "0", "false");
 
     private final AttributeMapping mapping;
     private final Map<String, String> statuses = new HashMap<>();
@@ -52,16 +53,19 @@ final class FieldTyping {
     }
 
     /// The current value as text; null when there is none.
-    @Nullable String text() {
+    @Nullable
+    String text() {
         return text;
     }
 
-    @Nullable LocalDate date() {
+    @Nullable
+    LocalDate date() {
         return date;
     }
 
     /// Takes the value of a row, or says why not.
-    @Nullable String take(String raw) {
+    @Nullable
+    String take(String raw) {
         text = null;
         date = null;
         String clean = clean(raw);
@@ -85,7 +89,9 @@ final class FieldTyping {
         }
         if (!statuses.isEmpty()) {
             text = statuses.get(clean.toLowerCase(Locale.ROOT));
-            return text == null ? "is no status this source knows; it knows %s".formatted(new TreeSet<>(statuses.keySet())) : null;
+            return text == null
+                    ? "is no status this source knows; it knows %s".formatted(new TreeSet<>(statuses.keySet()))
+                    : null;
         }
         if (mapping.attribute().equals(Reserved.TIME_ZONE) && !isZone(clean)) {
             return "is no time zone";

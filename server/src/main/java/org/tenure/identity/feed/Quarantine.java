@@ -61,7 +61,9 @@ final class Quarantine {
         }
         String field = byField.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse("");
         QuarantinedRow example = kept.stream().filter(row -> row.field().equals(field)).findFirst().orElseThrow();
-        throw BadFeed.because("%d of %d rows of the feed of `%s` cannot be taken, so none was; most often because of `%s`. Line %d: %s (`%s`). "
-                + "Compare the file with the source's mapping.", rows, all, source, field, example.line(), example.reason(), example.excerpt());
+        throw BadFeed.because(
+                "%d of %d rows of the feed of `%s` cannot be taken, so none was; most often because of `%s`. Line %d: %s (`%s`). "
+                        + "Compare the file with the source's mapping.",
+                rows, all, source, field, example.line(), example.reason(), example.excerpt());
     }
 }

@@ -60,7 +60,9 @@ final class RemarkStore {
     }
 
     private String[] schemes() {
-        List<String> schemes = jdbc.sql("select distinct definition ->> 'scheme' from identity.source").query(String.class).list();
+        List<String> schemes = jdbc.sql("select distinct definition ->> 'scheme' from identity.source")
+                .query((row, _) -> row.getString(1))
+                .list();
         return schemes.toArray(String[]::new);
     }
 

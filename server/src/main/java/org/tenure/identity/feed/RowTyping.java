@@ -36,7 +36,10 @@ final class RowTyping {
     RowTyping(SourceDefinition source, Columns columns, Quarantine quarantine, Instant now) {
         this.source = source;
         this.columns = columns;
-        this.fields = columns.attributes().stream().map(mapped -> new FieldTyping(mapped.mapping(), source)).toArray(FieldTyping[]::new);
+        this.fields = columns.attributes()
+                .stream()
+                .map(mapped -> new FieldTyping(mapped.mapping(), source))
+                .toArray(FieldTyping[]::new);
         this.quarantine = quarantine;
         this.now = now;
         this.zone = ZoneId.of(source.timeZone());
@@ -48,16 +51,20 @@ final class RowTyping {
     }
 
     /// The row, one that is only a key when it cannot be taken, or null when not even its key is sure.
-    @Nullable TypedRow type(CsvRecord record) {
+    @Nullable
+    TypedRow type(CsvRecord record) {
         int line = (int) record.getStartingLineNumber();
         if (record.getFieldCount() != columns.count()) {
-            quarantine.add(line, "", "has %d fields instead of %d".formatted(record.getFieldCount(), columns.count()), record.getField(0));
+            quarantine.add(line, "", "has %d fields instead of %d".formatted(record.getFieldCount(), columns.count()),
+                    record.getField(0));
             quarantine.rowWithoutKey();
             return null;
         }
         String key = FieldTyping.clean(record.getField(columns.key()));
         if (!isName(key)) {
-            quarantine.add(line, source.key(), key.isEmpty() ? "is empty; it is the key" : "is no key of at most %d characters".formatted(KEY_MAX), key);
+            quarantine.add(line, source.key(),
+                    key.isEmpty() ? "is empty; it is the key" : "is no key of at most %d characters".formatted(KEY_MAX),
+                    key);
             quarantine.rowWithoutKey();
             return null;
         }
@@ -68,7 +75,11 @@ final class RowTyping {
         String person = columns.person() == columns.key() ? key : FieldTyping.clean(record.getField(columns.person()));
         boolean good = true;
         if (!isName(person)) {
-            quarantine.add(line, source.person(), person.isEmpty() ? "is empty; it names the person" : "is no name of at most %d characters".formatted(KEY_MAX), person);
+            quarantine.add(line, source.person(),
+                    person.isEmpty()
+                            ? "is empty; it names the person"
+                            : "is no name of at most %d characters".formatted(KEY_MAX),
+                    person);
             good = false;
         }
         good &= isShort(record, line);
@@ -99,7 +110,9 @@ final class RowTyping {
         List<String> all = record.getFields();
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i).length() > FIELD_MAX) {
-                quarantine.add(line, "column " + (i + 1), "is %d characters long; at most %d are taken".formatted(all.get(i).length(), FIELD_MAX), all.get(i));
+                quarantine.add(line, "column " + (i + 1),
+                        "is %d characters long; at most %d are taken".formatted(all.get(i).length(), FIELD_MAX),
+                        all.get(i));
                 return false;
             }
         }
@@ -111,7 +124,7 @@ final class RowTyping {
         StringBuilder json = new StringBuilder(256).append('{');
         boolean named = displayName == null;
         for (FieldTyping field : fields) {
-            if (!named && field.mapping().attribute().compareTo(Reserved.DISPLAY_NAME) > 0) {
+            if (!named && displayName != null && field.mapping().attribute().compareTo(Reserved.DISPLAY_NAME) > 0) {
                 FieldTyping.member(json, Reserved.DISPLAY_NAME, displayName);
                 named = true;
             }
@@ -134,8 +147,10 @@ final class RowTyping {
         for (FieldTyping field : fields) {
             String form = field.otherDateForm();
             if (!form.isEmpty()) {
-                throw BadFeed.because("The dates in the column `%s` of the feed of `%s` look like %s, but %s is expected. Deliver them so, or set the "
-                        + "attribute's `format`.", field.mapping().column(), source.name(), form,
+                throw BadFeed.because(
+                        "The dates in the column `%s` of the feed of `%s` look like %s, but %s is expected. Deliver them so, or set the "
+                                + "attribute's `format`.",
+                        field.mapping().column(), source.name(), form,
                         field.mapping().format() == null ? "`yyyy-MM-dd`" : "`" + field.mapping().format() + "`");
             }
         }
@@ -164,7 +179,8 @@ final class RowTyping {
                 case Reserved.END_DATE -> endsOn = field.date();
                 case Reserved.GIVEN_NAME -> given = field.text();
                 case Reserved.FAMILY_NAME -> family = field.text();
-                case Reserved.TIME_ZONE -> in = field.text() == null ? zone : zones.computeIfAbsent(field.text(), ZoneId::of);
+                case Reserved.TIME_ZONE ->
+                    in = field.text() == null ? zone : zones.computeIfAbsent(field.text(), ZoneId::of);
                 default -> {
                     return;
                 }
@@ -179,7 +195,8 @@ final class RowTyping {
             return false;
         }
 
-        @Nullable String displayName() {
+        @Nullable
+        String displayName() {
             if (!columns.namesPeople() || given == null && family == null) {
                 return null;
             }

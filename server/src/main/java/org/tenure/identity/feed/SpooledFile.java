@@ -85,7 +85,8 @@ final class SpooledFile implements AutoCloseable {
     void check(String source, Charset charset) {
         boolean utf8 = charset.equals(StandardCharsets.UTF_8);
         if (size == 0) {
-            throw BadFeed.because("The feed of `%s` is empty; nothing was changed. Look at the job that writes it.", source);
+            throw BadFeed.because("The feed of `%s` is empty; nothing was changed. Look at the job that writes it.",
+                    source);
         }
         if (starts((byte) 0x1F, (byte) 0x8B)) {
             throw BadFeed.because("The feed of `%s` is compressed (gzip). Deliver it unpacked.", source);
@@ -94,11 +95,14 @@ final class SpooledFile implements AutoCloseable {
             throw BadFeed.because("The feed of `%s` is UTF-16. Deliver it as %s.", source, charset.name());
         }
         if (utf8 && check.wrongLine() > 0) {
-            throw BadFeed.because("The feed of `%s` is not UTF-8: the byte 0x%02X in line %d looks like Latin-1. Deliver UTF-8, or set the source's `encoding` "
-                    + "to `ISO-8859-1` or `windows-1252`.", source, check.wrongByte(), check.wrongLine());
+            throw BadFeed.because(
+                    "The feed of `%s` is not UTF-8: the byte 0x%02X in line %d looks like Latin-1. Deliver UTF-8, or set the source's `encoding` "
+                            + "to `ISO-8859-1` or `windows-1252`.",
+                    source, check.wrongByte(), check.wrongLine());
         }
         if (!utf8 && check.wrongLine() == 0 && check.firstWideLine() > 0) {
-            throw BadFeed.because("The feed of `%s` should be %s but looks like UTF-8 (line %d). Deliver %s, or set the source's `encoding` to `UTF-8`.",
+            throw BadFeed.because(
+                    "The feed of `%s` should be %s but looks like UTF-8 (line %d). Deliver %s, or set the source's `encoding` to `UTF-8`.",
                     source, charset.name(), check.firstWideLine(), charset.name());
         }
     }

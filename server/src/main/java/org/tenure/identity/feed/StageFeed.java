@@ -28,7 +28,8 @@ final class StageFeed {
     private int rows;
     private @Nullable RowTyping typing;
 
-    StageFeed(UUID run, SourceDefinition source, SpooledFile file, boolean delta, Instant effective, boolean older, Instant now) {
+    StageFeed(UUID run, SourceDefinition source, SpooledFile file, boolean delta, Instant effective, boolean older,
+            Instant now) {
         this.run = run;
         this.source = source;
         this.file = file;
@@ -57,17 +58,20 @@ final class StageFeed {
         int remarks = changes == 0 ? 0 : new RemarkStore(store.jdbc(), run).check(source, changes);
         feeds.quarantine(run, quarantine.kept());
         if (full && source.absentMeansLeft() && !absentLeave) {
-            feeds.remark(run, new Remark("", source.key(), "%d rows have no readable key: nobody is taken for a leaver because of being absent from this feed"
-                    .formatted(quarantine.withoutKey())));
+            feeds.remark(run, new Remark("", source.key(),
+                    "%d rows have no readable key: nobody is taken for a leaver because of being absent from this feed"
+                            .formatted(quarantine.withoutKey())));
             remarks++;
         }
-        return new Staged(counts(effects, absent, remarks, delta ? store.knownSinceLast(source) : store.known(source)), changes == 0 ? 0 : store.chunks());
+        return new Staged(counts(effects, absent, remarks, delta ? store.knownSinceLast(source) : store.known(source)),
+                changes == 0 ? 0 : store.chunks());
     }
 
     private void copy(StageStore store, Charset charset) {
         try (Reader text = file.open(charset); StageStore.Copy copy = store.copy()) {
             new CsvFile(source.name()).read(text, source.delimiter(),
-                    header -> typing = new RowTyping(source, Columns.of(source, header, file.firstLine(charset)), quarantine, now),
+                    header -> typing = new RowTyping(source, Columns.of(source, header, file.firstLine(charset)),
+                            quarantine, now),
                     record -> {
                         rows++;
                         TypedRow row = Objects.requireNonNull(typing).type(record);
@@ -89,21 +93,25 @@ final class StageFeed {
         Set<Integer> bad = new HashSet<>();
         quarantine.kept().forEach(row -> bad.add(row.line()));
         for (StageStore.Duplicate duplicate : store.dropDuplicates()) {
-            quarantine.add(duplicate.line(), source.key(), "is also the key of line %d; neither was taken".formatted(duplicate.other()), duplicate.key());
+            quarantine.add(duplicate.line(), source.key(),
+                    "is also the key of line %d; neither was taken".formatted(duplicate.other()), duplicate.key());
             if (!bad.contains(duplicate.line())) {
                 quarantine.row();
             }
         }
         if (!source.key().equals(source.person())) {
             for (StageStore.Disputed disputed : store.dropDisputed(source)) {
-                quarantine.add(disputed.line(), source.person(), "names another person than before for this key; keys are never re-used", disputed.key());
+                quarantine.add(disputed.line(), source.person(),
+                        "names another person than before for this key; keys are never re-used", disputed.key());
                 quarantine.row();
             }
         }
     }
 
     private FeedCounts counts(Map<String, Integer> effects, int absent, int remarks, int known) {
-        return new FeedCounts(rows, quarantine.rows(), effects.getOrDefault("joins", 0), effects.getOrDefault("moves", 0), effects.getOrDefault("changes", 0),
-                effects.getOrDefault("leaves", 0), effects.getOrDefault("returns", 0), effects.getOrDefault("former", 0), absent, remarks, known);
+        return new FeedCounts(rows, quarantine.rows(), effects.getOrDefault("joins", 0),
+                effects.getOrDefault("moves", 0), effects.getOrDefault("changes", 0),
+                effects.getOrDefault("leaves", 0), effects.getOrDefault("returns", 0),
+                effects.getOrDefault("former", 0), absent, remarks, known);
     }
 }

@@ -60,7 +60,9 @@ final class StageStore implements AutoCloseable {
         private final CopyIn copy;
 
         private Copy() throws SQLException {
-            this.copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn("copy staged (line, key, person, state, hash, attributes) from stdin");
+            this.copy = connection.unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyIn("copy staged (line, key, person, state, hash, attributes) from stdin");
         }
 
         void write(TypedRow row) {
@@ -138,7 +140,8 @@ final class StageStore implements AutoCloseable {
 
     void analyze() {
         jdbc.sql("analyze staged (key, person)").update();
-        boolean unknown = jdbc.sql("select bool_or(reltuples < 1000) from pg_class where oid in ('identity.record'::regclass, 'identity.employment'::regclass)")
+        boolean unknown = jdbc.sql(
+                "select bool_or(reltuples < 1000) from pg_class where oid in ('identity.record'::regclass, 'identity.employment'::regclass)")
                 .query(Boolean.class)
                 .single();
         if (unknown) {
@@ -280,7 +283,8 @@ final class StageStore implements AutoCloseable {
 
     Map<String, Integer> effects() {
         Map<String, Integer> effects = new HashMap<>();
-        jdbc.sql("select effect, count(*)::int from identity.difference where run_id = :run and chunk > 0 group by effect")
+        jdbc.sql(
+                "select effect, count(*)::int from identity.difference where run_id = :run and chunk > 0 group by effect")
                 .param("run", run)
                 .query((row, _) -> effects.put(row.getString(1), row.getInt(2)))
                 .list();
@@ -304,7 +308,10 @@ final class StageStore implements AutoCloseable {
             jdbc.sql("drop table if exists staged").update();
             jdbc.sql("reset jit").update();
             jdbc.sql("reset work_mem").update();
-            jdbc.sql("select pg_advisory_unlock(:key)").param("key", Runs.stagingLock(run)).query((row, _) -> true).single();
+            jdbc.sql("select pg_advisory_unlock(:key)")
+                    .param("key", Runs.stagingLock(run))
+                    .query((row, _) -> true)
+                    .single();
         } catch (SQLException failed) {
             throw new IllegalStateException("the connection that staged a feed could not be given back", failed);
         }

@@ -57,8 +57,9 @@ class BadFeedTest {
     @Test
     @DisplayName("S7 Columns in another order are found by name")
     void movedColumns() {
-        var outcome = world.stage("hr", false, null, false, bytes("status,end_date,employee_id,family_name,given_name,start_date,department,title,manager_id\n"
-                + "active,,1,Ash,Ann,2020-01-01,Sales,Clerk,\n"));
+        var outcome = world.stage("hr", false, null, false,
+                bytes("status,end_date,employee_id,family_name,given_name,start_date,department,title,manager_id\n"
+                        + "active,,1,Ash,Ann,2020-01-01,Sales,Clerk,\n"));
         assertThat(outcome.get().counts().joins()).isEqualTo(1);
         world.runs.fail(outcome.get().run().id(), "enough seen", FeedWorld.SOMEBODY).get();
     }
@@ -78,14 +79,16 @@ class BadFeedTest {
         world.runs.fail(marked.run().id(), "enough seen", FeedWorld.SOMEBODY).get();
         refused(bytes(HEADER + ANN, StandardCharsets.UTF_16), "UTF-16");
         refused(bytes(HEADER + ANN, StandardCharsets.UTF_16LE), "UTF-16");
-        refused(bytes(HEADER + ANN + BOB.replace("Birch", "Bjørn"), StandardCharsets.ISO_8859_1), "not UTF-8", "line 3", "Latin-1");
-        refused(new byte[] {0x1F, (byte) 0x8B, 8, 0}, "gzip");
+        refused(bytes(HEADER + ANN + BOB.replace("Birch", "Bjørn"), StandardCharsets.ISO_8859_1), "not UTF-8", "line 3",
+                "Latin-1");
+        refused(new byte[]{0x1F, (byte) 0x8B, 8, 0}, "gzip");
     }
 
     @Test
     @DisplayName("S7 Dates in another form are said, not guessed")
     void otherDates() {
-        refused((HEADER + ANN + BOB).replace("2020-01-01", "31.01.2020").replace("2019-01-01", "01.12.2019"), "`dd.MM.yyyy`", "`start_date`", "`yyyy-MM-dd`");
+        refused((HEADER + ANN + BOB).replace("2020-01-01", "31.01.2020").replace("2019-01-01", "01.12.2019"),
+                "`dd.MM.yyyy`", "`start_date`", "`yyyy-MM-dd`");
     }
 
     @Test
@@ -96,7 +99,8 @@ class BadFeedTest {
 
     @Test
     void aFeedFromTheFutureIsRefused() {
-        assertThat(world.stage("hr", false, "2026-03-11", false, bytes(HEADER + ANN))).isInstanceOfSatisfying(Outcome.Refused.class,
+        assertThat(world.stage("hr", false, "2026-03-11", false, bytes(HEADER + ANN))).isInstanceOfSatisfying(
+                Outcome.Refused.class,
                 refused -> assertThat(refused.refusal().sentence()).contains("still to come"));
     }
 
@@ -105,11 +109,16 @@ class BadFeedTest {
     }
 
     private static void refused(byte[] content, String... words) {
-        assertThat(world.stage("hr", false, null, false, content)).isInstanceOfSatisfying(Outcome.Refused.class, refused -> {
-            assertThat(refused.refusal().code()).isEqualTo(ErrorCode.BAD_FEED);
-            assertThat(refused.refusal().sentence()).contains(words);
-        });
-        assertThat(world.database.jdbc().sql("select count(*) from identity.difference d join change.run r on r.id = d.run_id where r.problem not like 'enough%'").query(Integer.class).single()).isZero();
-        assertThat(world.database.jdbc().sql("select count(*) from identity.identity").query(Integer.class).single()).isZero();
+        assertThat(world.stage("hr", false, null, false, content)).isInstanceOfSatisfying(Outcome.Refused.class,
+                refused -> {
+                    assertThat(refused.refusal().code()).isEqualTo(ErrorCode.BAD_FEED);
+                    assertThat(refused.refusal().sentence()).contains(words);
+                });
+        assertThat(world.database.jdbc()
+                .sql("select count(*) from identity.difference d join change.run r on r.id = d.run_id where r.problem not like 'enough%'")
+                .query(Integer.class)
+                .single()).isZero();
+        assertThat(world.database.jdbc().sql("select count(*) from identity.identity").query(Integer.class).single())
+                .isZero();
     }
 }

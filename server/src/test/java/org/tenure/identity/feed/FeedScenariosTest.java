@@ -99,29 +99,39 @@ class FeedScenariosTest {
         IntStream.range(100, 300).forEach(i -> all.append(i).append(",A,B,2020-01-01,Sales,Clerk,,active,\n"));
         world.take("hr", all.toString());
         StringBuilder first = new StringBuilder();
-        IntStream.range(100, 140).forEach(i -> first.append(i).append(",A,B,2020-01-01,Sales,Clerk,,terminated,2026-03-01\n"));
+        IntStream.range(100, 140)
+                .forEach(i -> first.append(i).append(",A,B,2020-01-01,Sales,Clerk,,terminated,2026-03-01\n"));
         StagedFeed forty = world.stage("hr", true, null, false, bytes(HEADER + first)).get();
         assertThat(world.guard.judge("feed", "hr", forty.counts().guarded(), forty.counts().known()).holds()).isFalse();
         world.apply(forty);
         StringBuilder second = new StringBuilder();
-        IntStream.range(140, 160).forEach(i -> second.append(i).append(",A,B,2020-01-01,Sales,Clerk,,terminated,2026-03-01\n"));
+        IntStream.range(140, 160)
+                .forEach(i -> second.append(i).append(",A,B,2020-01-01,Sales,Clerk,,terminated,2026-03-01\n"));
         StagedFeed twenty = world.stage("hr", true, null, false, bytes(HEADER + second)).get();
         var verdict = world.guard.judge("feed", "hr", twenty.counts().guarded(), twenty.counts().known());
-        assertThat(verdict.trips()).extracting("countOf", "counted", "limit").containsExactly(tuple("removals", 60, 50));
+        assertThat(verdict.trips()).extracting("countOf", "counted", "limit")
+                .containsExactly(tuple("removals", 60, 50));
         world.apply(twenty);
         world.clock.turn(Duration.ofMinutes(1));
-        StagedFeed one = world.stage("hr", true, null, false, bytes(HEADER + "170,A,B,2020-01-01,Sales,Clerk,,terminated,2026-03-01\n")).get();
+        StagedFeed one = world
+                .stage("hr", true, null, false,
+                        bytes(HEADER + "170,A,B,2020-01-01,Sales,Clerk,,terminated,2026-03-01\n"))
+                .get();
         assertThat(world.guard.judge("feed", "hr", one.counts().guarded(), one.counts().known()).holds()).isFalse();
     }
 
     @Test
     @DisplayName("S4 Bad rows are quarantined with line, column and reason; good rows proceed")
     void badRowsAreQuarantined() {
-        StagedFeed staged = world.stage("hr", false, null, false, bytes(HEADER + ANN + "7,Bad,Date,2020-02-30,Sales,Clerk,,active,\n" + BOB
-                + "8,Bad,Status,2020-02-03,Sales,Clerk,,gone,\n" + CID)).get();
+        StagedFeed staged = world
+                .stage("hr", false, null, false,
+                        bytes(HEADER + ANN + "7,Bad,Date,2020-02-30,Sales,Clerk,,active,\n" + BOB
+                                + "8,Bad,Status,2020-02-03,Sales,Clerk,,gone,\n" + CID))
+                .get();
         assertThat(staged.counts().joins()).isEqualTo(3);
         assertThat(staged.counts().quarantined()).isEqualTo(2);
-        assertThat(world.quarantined(staged)).extracting(QuarantinedRow::line, QuarantinedRow::field, QuarantinedRow::excerpt)
+        assertThat(world.quarantined(staged))
+                .extracting(QuarantinedRow::line, QuarantinedRow::field, QuarantinedRow::excerpt)
                 .containsExactly(tuple(3, "start_date", "2020-02-30"), tuple(5, "status", "gone"));
         assertThat(world.quarantined(staged).getLast().reason()).contains("active", "terminated");
     }
@@ -129,7 +139,11 @@ class FeedScenariosTest {
     @Test
     @DisplayName("S4 A 10 MB field costs its row and nothing else")
     void hugeFieldIsQuarantined() {
-        StagedFeed staged = world.stage("hr", false, null, false, bytes(HEADER + ANN + "7,Big," + "x".repeat(10 << 20) + ",2020-02-03,Sales,Clerk,,active,\n" + BOB)).get();
+        StagedFeed staged = world
+                .stage("hr", false, null, false,
+                        bytes(HEADER + ANN + "7,Big," + "x".repeat(10 << 20) + ",2020-02-03,Sales,Clerk,,active,\n"
+                                + BOB))
+                .get();
         assertThat(staged.counts().joins()).isEqualTo(2);
         assertThat(world.quarantined(staged)).singleElement().satisfies(row -> {
             assertThat(row.line()).isEqualTo(3);
@@ -141,31 +155,47 @@ class FeedScenariosTest {
     @Test
     @DisplayName("S5 Of duplicate keys none is taken, and both lines are shown")
     void duplicateKeysAreNotTaken() {
-        StagedFeed staged = world.stage("hr", false, null, false, bytes(HEADER + ANN + BOB + CID + "1,Ann,Other,2020-01-01,Sales,Clerk,,active,\n" + "9,Z,Z,2020-01-01,Sales,Clerk,,active,\n")).get();
+        StagedFeed staged = world
+                .stage("hr", false, null, false, bytes(HEADER + ANN + BOB + CID
+                        + "1,Ann,Other,2020-01-01,Sales,Clerk,,active,\n" + "9,Z,Z,2020-01-01,Sales,Clerk,,active,\n"))
+                .get();
         assertThat(staged.counts().joins()).isEqualTo(3);
         assertThat(world.quarantined(staged)).extracting(QuarantinedRow::line).containsExactly(2, 5);
-        assertThat(world.quarantined(staged)).extracting(QuarantinedRow::reason).allSatisfy(reason -> assertThat(reason).contains("also the key of line"));
+        assertThat(world.quarantined(staged)).extracting(QuarantinedRow::reason)
+                .allSatisfy(reason -> assertThat(reason).contains("also the key of line"));
     }
 
     @Test
     @DisplayName("S6 An unknown manager, oneself and a cycle are reported; the rows are taken")
     void strangeManagersAreReported() {
-        StagedFeed staged = world.stage("hr", false, null, false, bytes(HEADER + "1,A,A,2020-01-01,S,C,2,active,\n2,B,B,2020-01-01,S,C,3,active,\n"
-                + "3,C,C,2020-01-01,S,C,1,active,\n4,D,D,2020-01-01,S,C,4,active,\n5,E,E,2020-01-01,S,C,99,active,\n6,F,F,2020-01-01,S,C,1,active,\n")).get();
+        StagedFeed staged = world.stage("hr", false, null, false, bytes(HEADER
+                + "1,A,A,2020-01-01,S,C,2,active,\n2,B,B,2020-01-01,S,C,3,active,\n"
+                + "3,C,C,2020-01-01,S,C,1,active,\n4,D,D,2020-01-01,S,C,4,active,\n5,E,E,2020-01-01,S,C,99,active,\n6,F,F,2020-01-01,S,C,1,active,\n"))
+                .get();
         assertThat(staged.counts().joins()).isEqualTo(6);
         assertThat(staged.counts().remarks()).isEqualTo(5);
-        assertThat(world.feeds.remarks(staged.run().id(), PageRequest.first()).items()).extracting(Remark::key).containsExactly("1", "2", "3", "4", "5");
+        assertThat(world.feeds.remarks(staged.run().id(), PageRequest.first()).items()).extracting(Remark::key)
+                .containsExactly("1", "2", "3", "4", "5");
         world.apply(staged);
-        StagedFeed later = world.stage("hr", true, null, false, bytes(HEADER + "3,C,C,2020-01-01,S,C,5,active,\n5,E,E,2020-01-01,S,C,6,active,\n")).get();
-        assertThat(world.feeds.remarks(later.run().id(), PageRequest.first()).items()).extracting(Remark::key).containsExactly("3", "5");
+        StagedFeed later = world
+                .stage("hr", true, null, false,
+                        bytes(HEADER + "3,C,C,2020-01-01,S,C,5,active,\n5,E,E,2020-01-01,S,C,6,active,\n"))
+                .get();
+        assertThat(world.feeds.remarks(later.run().id(), PageRequest.first()).items()).extracting(Remark::key)
+                .containsExactly("3", "5");
     }
 
     @Test
     @DisplayName("S6 Hundreds of unknown managers are counted in the run")
     void manyUnknownManagersAreCounted() {
         StringBuilder rows = new StringBuilder();
-        IntStream.range(1000, 1400).forEach(i -> rows.append(i).append(",A,B,2020-01-01,Sales,Clerk,").append(i + 5000).append(",active,\n"));
-        assertThat(world.take("hr", rows.toString())).extracting(FeedCounts::joins, FeedCounts::remarks).containsExactly(400, 400);
+        IntStream.range(1000, 1400)
+                .forEach(i -> rows.append(i)
+                        .append(",A,B,2020-01-01,Sales,Clerk,")
+                        .append(i + 5000)
+                        .append(",active,\n"));
+        assertThat(world.take("hr", rows.toString())).extracting(FeedCounts::joins, FeedCounts::remarks)
+                .containsExactly(400, 400);
     }
 
     @Test
@@ -187,15 +217,19 @@ class FeedScenariosTest {
     @DisplayName("S8 An older feed is refused unless told, and then fills only its own time")
     void olderFeedsAreRefusedUnlessTold() {
         world.applied(world.stage("hr", false, "2026-01-01", false, bytes(HEADER + ANN)).get());
-        world.applied(world.stage("hr", false, "2026-03-01", false, bytes(HEADER + ANN.replace("Clerk", "Head"))).get());
+        world.applied(
+                world.stage("hr", false, "2026-03-01", false, bytes(HEADER + ANN.replace("Clerk", "Head"))).get());
         byte[] late = bytes(HEADER + ANN.replace("Clerk", "Lead"));
         assertThat(world.stage("hr", false, "2026-02-01", false, late)).isInstanceOfSatisfying(Outcome.Refused.class,
                 refused -> assertThat(refused.refusal().code()).isEqualTo(ErrorCode.OUTDATED));
         world.applied(world.stage("hr", false, "2026-02-01", true, late).get());
         UUID ann = world.identities.byIdentifier(null, "1").orElseThrow();
         assertThat(world.employment("1").text("title")).isEqualTo("Head");
-        assertThat(List.of("2026-01-15", "2026-02-15", "2026-03-05").stream().map(day -> world.identities.asOf(ann,
-                Instant.parse(day + "T12:00:00Z"), world.now()).getFirst().attributes().get("title"))).containsExactly("Clerk", "Lead", "Head");
+        assertThat(List.of("2026-01-15", "2026-02-15", "2026-03-05")
+                .stream()
+                .map(day -> world.identities.asOf(ann,
+                        Instant.parse(day + "T12:00:00Z"), world.now()).getFirst().attributes().get("title")))
+                .containsExactly("Clerk", "Lead", "Head");
     }
 
     @Test
@@ -203,11 +237,16 @@ class FeedScenariosTest {
     void sourcesRankPerAttribute() {
         world.with(badges(5));
         world.take("hr", ANN + BOB);
-        world.applied(world.stage("badges", false, null, false, bytes("id,site,dept\n1,Basel,Security\n2,Genf,\n")).get());
-        assertThat(world.employment("1").attributes()).containsEntry("location", "Basel").containsEntry("department", "Security").containsEntry("title", "Clerk");
-        assertThat(world.employment("2").attributes()).containsEntry("location", "Genf").containsEntry("department", "Sales");
+        world.applied(
+                world.stage("badges", false, null, false, bytes("id,site,dept\n1,Basel,Security\n2,Genf,\n")).get());
+        assertThat(world.employment("1").attributes()).containsEntry("location", "Basel")
+                .containsEntry("department", "Security")
+                .containsEntry("title", "Clerk");
+        assertThat(world.employment("2").attributes()).containsEntry("location", "Genf")
+                .containsEntry("department", "Sales");
         world.take("hr", ANN.replace("Clerk", "Lead") + BOB);
-        assertThat(world.employment("1").attributes()).containsEntry("location", "Basel").containsEntry("title", "Lead");
+        assertThat(world.employment("1").attributes()).containsEntry("location", "Basel")
+                .containsEntry("title", "Lead");
         UUID ann = world.identities.byIdentifier("employee_number", "1").orElseThrow();
         assertThat(world.identities.provenance(ann)).extracting("attribute", "source")
                 .contains(tuple("department", "badges"), tuple("location", "badges"), tuple("title", "hr"));
@@ -224,23 +263,27 @@ class FeedScenariosTest {
             places.append(i).append(",Basel,\n");
         });
         var one = CompletableFuture.runAsync(() -> world.take("hr", people.toString()));
-        var other = CompletableFuture.runAsync(() -> world.applied(world.stage("badges", false, null, false, bytes(places.toString())).get()));
+        var other = CompletableFuture.runAsync(
+                () -> world.applied(world.stage("badges", false, null, false, bytes(places.toString())).get()));
         CompletableFuture.allOf(one, other).join();
         assertThat(world.database.jdbc().sql("""
                 select count(*) from identity.employment where attributes ->> 'location' = 'Basel' and attributes ->> 'title' = 'Clerk'
                 """).query(Integer.class).single()).isEqualTo(300);
-        assertThat(world.database.jdbc().sql("select count(*) from identity.identity").query(Integer.class).single()).isEqualTo(300);
+        assertThat(world.database.jdbc().sql("select count(*) from identity.identity").query(Integer.class).single())
+                .isEqualTo(300);
     }
 
     private static SourceDefinition badges(int precedence) {
-        return new SourceDefinition("badges", precedence, "id", "id", "employee_number", null, List.of(text("location", "site"), text("department", "dept")),
+        return new SourceDefinition("badges", precedence, "id", "id", "employee_number", null,
+                List.of(text("location", "site"), text("department", "dept")),
                 Map.of(), false, ',', "UTF-8", "Europe/Zurich");
     }
 
     @Test
     @DisplayName("S11 A start to come is a pre-hire; the last day ends at midnight in that person's zone")
     void datesMoveTheStateInTheirZone() {
-        world.take("hr", "1,Ann,Ash,2026-03-12,Sales,Clerk,,active,\n2,Bob,Birch,2019-01-01,Sales,Head,,active,2026-03-10\n");
+        world.take("hr",
+                "1,Ann,Ash,2026-03-12,Sales,Clerk,,active,\n2,Bob,Birch,2019-01-01,Sales,Head,,active,2026-03-10\n");
         assertThat(world.state("1")).isEqualTo(Employment.State.PREHIRE);
         assertThat(world.state("2")).isEqualTo(Employment.State.ACTIVE);
         assertThat(advance()).isEmpty();
@@ -285,16 +328,18 @@ class FeedScenariosTest {
     void aChunkIsAppliedOnce() {
         StagedFeed staged = world.stage("hr", false, null, false, bytes(HEADER + ANN)).get();
         world.apply(staged);
-        assertThat(world.transactions.<AppliedChunk>execute(_ -> world.feeds.apply(staged.run().id(), 1, SOMEBODY))).isEqualTo(AppliedChunk.NOTHING);
+        assertThat(world.transactions.<AppliedChunk>execute(_ -> world.feeds.apply(staged.run().id(), 1, SOMEBODY)))
+                .isEqualTo(AppliedChunk.NOTHING);
     }
 
     @Test
     void twoDeliveriesOfOneSourceDoNotRunAtOnce() {
         world.stage("hr", false, null, false, bytes(HEADER + ANN)).get();
-        assertThat(world.stage("hr", false, null, false, bytes(HEADER + ANN))).isInstanceOfSatisfying(Outcome.Refused.class, refused -> {
-            assertThat(refused.refusal().code()).isEqualTo(ErrorCode.CONFLICT);
-            assertThat(refused.refusal().sentence()).contains("`hr`", "one feed run at a time");
-        });
+        assertThat(world.stage("hr", false, null, false, bytes(HEADER + ANN)))
+                .isInstanceOfSatisfying(Outcome.Refused.class, refused -> {
+                    assertThat(refused.refusal().code()).isEqualTo(ErrorCode.CONFLICT);
+                    assertThat(refused.refusal().sentence()).contains("`hr`", "one feed run at a time");
+                });
         assertThat(world.runs.recover(SOMEBODY)).isEqualTo(1);
         assertThat(world.stage("hr", false, null, false, bytes(HEADER + ANN))).isInstanceOf(Outcome.Done.class);
     }
@@ -303,14 +348,19 @@ class FeedScenariosTest {
     void aKeyIsNeverGivenToAnotherPerson() {
         world.with(new SourceDefinition("jobs", 20, "job", "who", "employee_number", "contractor",
                 List.of(new AttributeMapping("sponsor", "sponsor", AttributeType.TEXT, true, List.of(), null),
-                        new AttributeMapping("endDate", "until", AttributeType.DATE, true, List.of(), null), date("startDate", "since")),
+                        new AttributeMapping("endDate", "until", AttributeType.DATE, true, List.of(), null),
+                        date("startDate", "since")),
                 Map.of(), false, ',', "UTF-8", "Europe/Zurich"));
         String header = "job,who,sponsor,until,since\n";
-        world.applied(world.stage("jobs", false, null, false, bytes(header + "j1,1,2,2027-01-01,\nj2,1,2,2027-01-01,\nj3,2,2,2027-01-01,\n")).get());
+        world.applied(world.stage("jobs", false, null, false,
+                bytes(header + "j1,1,2,2027-01-01,\nj2,1,2,2027-01-01,\nj3,2,2,2027-01-01,\n")).get());
         assertThat(world.identities.employments(world.identities.byIdentifier(null, "1").orElseThrow())).hasSize(2);
-        StagedFeed staged = world.stage("jobs", true, null, false, bytes(header + "j1,2,2,2027-01-01,\nj2,1,2,2028-01-01,\n")).get();
+        StagedFeed staged = world
+                .stage("jobs", true, null, false, bytes(header + "j1,2,2,2027-01-01,\nj2,1,2,2028-01-01,\n"))
+                .get();
         assertThat(staged.counts()).extracting(FeedCounts::quarantined, FeedCounts::changes).containsExactly(1, 1);
-        assertThat(world.quarantined(staged)).extracting(QuarantinedRow::line, QuarantinedRow::field).containsExactly(tuple(2, "who"));
+        assertThat(world.quarantined(staged)).extracting(QuarantinedRow::line, QuarantinedRow::field)
+                .containsExactly(tuple(2, "who"));
     }
 
     @Test
@@ -321,12 +371,19 @@ class FeedScenariosTest {
         assertThat(names("ash ann", PersonFilter.ALL)).containsExactly("Ann Ash");
         assertThat(names("3", PersonFilter.ALL)).containsExactly("Cid Cedar");
         assertThat(names("%", PersonFilter.ALL)).isEmpty();
-        assertThat(names("", new PersonFilter(Employment.State.ACTIVE, "Sales"))).containsExactly("Ann Ash", "Bob Birch");
+        assertThat(names("", new PersonFilter(Employment.State.ACTIVE, "Sales"))).containsExactly("Ann Ash",
+                "Bob Birch");
         var first = world.identities.search("", PersonFilter.ALL, new PageRequest(null, 2));
-        assertThat(world.identities.search("", PersonFilter.ALL, new PageRequest(first.next(), 2)).items()).extracting("name").containsExactly("Cid Cedar");
+        assertThat(world.identities.search("", PersonFilter.ALL, new PageRequest(first.next(), 2)).items())
+                .extracting("name")
+                .containsExactly("Cid Cedar");
     }
 
     private List<String> names(String words, PersonFilter filter) {
-        return world.identities.search(words, filter, PageRequest.first()).items().stream().map(person -> person.name()).toList();
+        return world.identities.search(words, filter, PageRequest.first())
+                .items()
+                .stream()
+                .map(person -> person.name())
+                .toList();
     }
 }

@@ -66,16 +66,20 @@ public final class FeedWorld implements AutoCloseable {
         var values = identity.attributeValues(json);
         records = identity.records(jdbc, json, values, clock);
         identities = identity.identities(jdbc, values, sources, clock);
-        feeds = new FeedConfiguration().feeds(database.dataSource(), jdbc, values, sources, records, runs, ledger, transactions, json, clock);
+        feeds = new FeedConfiguration().feeds(database.dataSource(), jdbc, values, sources, records, runs, ledger,
+                transactions, json, clock);
     }
 
     /// A source like the columns of [#HEADER].
     public static SourceDefinition hr(String name, boolean absentMeansLeft) {
         return new SourceDefinition(name, 10, "employee_id", "employee_id", "employee_number", "employee",
-                List.of(text("givenName", "given_name"), text("familyName", "family_name"), date("startDate", "start_date"), text("department", "department"),
+                List.of(text("givenName", "given_name"), text("familyName", "family_name"),
+                        date("startDate", "start_date"), text("department", "department"),
                         text("title", "title"), text("manager", "manager_id"),
-                        new AttributeMapping("status", "status", AttributeType.TEXT, true, List.of(), null), date("endDate", "end_date")),
-                Map.of("active", "active", "on leave", "leave", "terminated", "left"), absentMeansLeft, ',', "UTF-8", "Europe/Zurich");
+                        new AttributeMapping("status", "status", AttributeType.TEXT, true, List.of(), null),
+                        date("endDate", "end_date")),
+                Map.of("active", "active", "on leave", "leave", "terminated", "left"), absentMeansLeft, ',', "UTF-8",
+                "Europe/Zurich");
     }
 
     public static AttributeMapping text(String attribute, String column) {
@@ -91,9 +95,11 @@ public final class FeedWorld implements AutoCloseable {
         return this;
     }
 
-    public Outcome<StagedFeed> stage(String source, boolean delta, @Nullable String effective, boolean older, byte[] content) {
+    public Outcome<StagedFeed> stage(String source, boolean delta, @Nullable String effective, boolean older,
+            byte[] content) {
         LocalDate day = effective == null ? null : LocalDate.parse(effective);
-        return feeds.stage(new FeedDelivery(source, delta, day, older, "test", new ByteArrayInputStream(content)), SOMEBODY);
+        return feeds.stage(new FeedDelivery(source, delta, day, older, "test", new ByteArrayInputStream(content)),
+                SOMEBODY);
     }
 
     /// Delivers a snapshot and, when the guard holds it, approves it; answers the counts.
@@ -116,7 +122,8 @@ public final class FeedWorld implements AutoCloseable {
             return changed;
         }
         UUID id = staged.run().id();
-        Verdict verdict = guard.judge(NewRun.FEED, staged.run().cause(), staged.counts().guarded(), staged.counts().known());
+        Verdict verdict = guard.judge(NewRun.FEED, staged.run().cause(), staged.counts().guarded(),
+                staged.counts().known());
         Run run;
         if (verdict.holds()) {
             runs.hold(id, verdict, SOMEBODY).get();
@@ -126,7 +133,8 @@ public final class FeedWorld implements AutoCloseable {
         }
         for (int chunk = 1; chunk <= run.chunksTotal(); chunk++) {
             int now = chunk;
-            changed.addAll(Objects.requireNonNull(transactions.execute(_ -> feeds.apply(id, now, SOMEBODY))).employments());
+            changed.addAll(
+                    Objects.requireNonNull(transactions.execute(_ -> feeds.apply(id, now, SOMEBODY))).employments());
         }
         runs.finish(id, SOMEBODY).get();
         return changed;

@@ -36,11 +36,14 @@ class SnapshotsTest {
         String data = System.getenv("TENURE_DATA");
         List<Snapshot> snapshots = data == null ? made() : given(Path.of(data, "employees", "small"));
         for (Snapshot snapshot : snapshots) {
-            FeedCounts counts = world.applied(world.stage("hr", false, snapshot.date(), false, snapshot.content()).get()).counts();
+            FeedCounts counts = world
+                    .applied(world.stage("hr", false, snapshot.date(), false, snapshot.content()).get())
+                    .counts();
             assertThat(List.of(counts.joins(), counts.leaves(), counts.moves(), counts.quarantined()))
                     .as("joins, leaves, moves and quarantined of %s (seed %d)", snapshot.date(), SEED)
                     .containsExactly(snapshot.joins(), snapshot.leaves(), snapshot.moves(), 0);
-            assertThat(world.stage("hr", false, snapshot.date(), false, snapshot.content()).get().isUnchanged()).isTrue();
+            assertThat(world.stage("hr", false, snapshot.date(), false, snapshot.content()).get().isUnchanged())
+                    .isTrue();
         }
     }
 
@@ -51,8 +54,10 @@ class SnapshotsTest {
             JsonNode one = counts.get("snapshots").get(i);
             JsonNode change = i == 0 ? null : counts.get("diffs").get(i - 1);
             String date = one.get("date").asString();
-            snapshots.add(new Snapshot(date, content(folder.resolve("hr_" + date + ".csv.gz")), change == null ? one.get("active").asInt() : change.get("joiners").asInt(),
-                    change == null ? 0 : change.get("leavers").asInt(), change == null ? 0 : change.get("movers").asInt()));
+            snapshots.add(new Snapshot(date, content(folder.resolve("hr_" + date + ".csv.gz")),
+                    change == null ? one.get("active").asInt() : change.get("joiners").asInt(),
+                    change == null ? 0 : change.get("leavers").asInt(),
+                    change == null ? 0 : change.get("movers").asInt()));
         }
         return snapshots;
     }
@@ -81,10 +86,15 @@ class SnapshotsTest {
             }
             int joins = 30 + random.nextInt(30);
             for (int i = 0; i < joins; i++) {
-                people.add(new String[] {Integer.toString(1000 + people.size()), "active", "Clerk"});
+                people.add(new String[]{Integer.toString(1000 + people.size()), "active", "Clerk"});
             }
             StringBuilder rows = new StringBuilder(FeedWorld.HEADER);
-            people.forEach(person -> rows.append(person[0]).append(",Some,Body,2014-05-01,Sales,").append(person[2]).append(",,").append(person[1]).append(",\n"));
+            people.forEach(person -> rows.append(person[0])
+                    .append(",Some,Body,2014-05-01,Sales,")
+                    .append(person[2])
+                    .append(",,")
+                    .append(person[1])
+                    .append(",\n"));
             snapshots.add(new Snapshot(year + "-01-01", FeedWorld.bytes(rows.toString()), joins, leaves, moves));
         }
         return snapshots;
