@@ -39,7 +39,8 @@ final class CsvFile {
                         source);
             }
             header.accept(first.getFields());
-            @Nullable CsvRecord last = null;
+            @Nullable
+            CsvRecord last = null;
             for (CsvRecord next = records.next(); !isEnd(
                     next); next = records.hasNext() ? records.next() : brokenOff(next)) {
                 if (last != null) {
