@@ -2,6 +2,7 @@ package org.tenure.lifecycle;
 
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -15,6 +16,7 @@ import org.tenure.identity.Identities;
 import org.tenure.identity.Sources;
 import org.tenure.identity.feed.Feeds;
 import org.tenure.job.Recurring;
+import org.tenure.kernel.Actor;
 import org.tenure.policy.Rules;
 import org.tenure.provisioning.Connections;
 import org.tenure.provisioning.Operations;
@@ -27,6 +29,12 @@ public class LifecycleConfiguration {
     @Bean
     AlignAccess alignAccess(Rules rules, Grants grants, Operations operations, Clock clock) {
         return new AlignAccess(rules, grants, operations, clock);
+    }
+
+    /// Runs that an earlier process left half staged are over; those it left applying go on, see [ApplyRuns#resume].
+    @Bean
+    ApplicationRunner recoverRuns(Runs runs) {
+        return arguments -> runs.recover(Actor.system("start"));
     }
 
     @Bean(destroyMethod = "close")
