@@ -1,7 +1,6 @@
 package org.tenure.cli;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,26 +30,23 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Map<String, Object> model = Map.of("files", ModelFolder.read(folder).files(), "retire", retire);
-        Server.Answer plan = session.server().post("/v1/model/plan", model);
+        ModelFolder files = ModelFolder.read(folder);
+        Server.Answer plan = session.server().post("/v1/model/plan", files.order(retire));
         PlanReport report = new PlanReport(session, plan.json(), folder);
-        if (!session.json || report.hasProblems()) {
+        boolean over = report.hasProblems() || report.changesNothing();
+        if (!session.json) {
             report.print();
+        } else if (over) {
+            session.out().println(plan.text());
         }
-        if (report.hasProblems()) {
-            return Exit.REFUSED;
-        }
-        if (report.changesNothing()) {
-            if (session.json) {
-                session.out().println(plan.text());
-            }
-            return Exit.OK;
+        if (over) {
+            return report.hasProblems() ? Exit.REFUSED : Exit.OK;
         }
         if (!yes && !agreed()) {
             session.remark("Nothing was applied.");
             return Exit.REFUSED;
         }
-        return apply(model);
+        return apply(files);
     }
 
     private boolean agreed() {
@@ -63,17 +59,19 @@ final class ApplyCommand implements Callable<Integer> {
         return session.agrees("Apply this?");
     }
 
-    private int apply(Map<String, Object> model) {
-        Server.Answer answer = session.server().post("/v1/model/apply", model);
-        JsonNode run = answer.json().has("run") ? answer.json().path("run") : answer.json();
-        if (!run.has("state")) {
-            if (session.json) {
-                session.out().println(answer.text());
-            } else {
-                session.say("Applied.");
-            }
-            return Exit.OK;
+    private int apply(ModelFolder files) {
+        Server.Answer answer = session.server().post("/v1/model/apply", files.order(retire));
+        JsonNode run = answer.json().path("run");
+        if (run.has("state")) {
+            return new RunFollower(session).finish(new Server.Answer(run.toString(), run), !noWait);
         }
-        return new RunFollower(session).finish(new Server.Answer(run.toString(), run), !noWait);
+        // Somebody else changed the model since it was planned: now there are problems, or nothing is left to do.
+        PlanReport report = new PlanReport(session, answer.json(), folder);
+        if (session.json) {
+            session.out().println(answer.text());
+        } else {
+            report.print();
+        }
+        return report.hasProblems() ? Exit.REFUSED : Exit.OK;
     }
 }

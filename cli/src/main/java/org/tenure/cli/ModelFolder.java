@@ -10,10 +10,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// A folder of definitions: every `.yaml` and `.yml` in it and below, hidden ones left out, by their path from the folder.
-record ModelFolder(Map<String, String> files) {
+record ModelFolder(String name, Map<String, String> files) {
 
-    private static final int FILES_MAX = 10_000;
-    private static final long BYTES_MAX = 16 << 20;
+    private static final int FILES_MAX = 500;
+    private static final long BYTES_MAX = 10_000_000;
 
     static ModelFolder read(Path folder) {
         if (!Files.isDirectory(folder)) {
@@ -27,18 +27,23 @@ record ModelFolder(Map<String, String> files) {
                 if (bytes > BYTES_MAX || files.size() == FILES_MAX) {
                     throw new CommandException(
                             Exit.USAGE, "Folder `%s` holds more than %d MB or %d files; a model is meant."
-                                    .formatted(folder, BYTES_MAX >> 20, FILES_MAX));
+                                    .formatted(folder, BYTES_MAX / 1_000_000, FILES_MAX));
                 }
                 files.put(folder.relativize(file).toString().replace('\\', '/'), content(file));
             }
             if (files.isEmpty()) {
                 throw new CommandException(Exit.USAGE, "Folder `%s` holds no `.yaml` file.".formatted(folder));
             }
-            return new ModelFolder(files);
+            return new ModelFolder(String.valueOf(folder.toAbsolutePath().normalize().getFileName()), files);
         } catch (IOException unreadable) {
             throw new CommandException(Exit.REFUSED,
                     "Folder `%s` cannot be read: %s.".formatted(folder, unreadable.getMessage()));
         }
+    }
+
+    /// What is sent: the files, whether others are ended, and what people will know the change by.
+    Map<String, Object> order(boolean retire) {
+        return Map.of("files", files, "retire", retire, "label", name);
     }
 
     private static List<Path> definitions(Path folder) throws IOException {

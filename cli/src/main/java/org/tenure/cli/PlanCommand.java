@@ -1,7 +1,6 @@
 package org.tenure.cli;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,7 +24,7 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Server.Answer answer = session.server()
-                .post("/v1/model/plan", Map.of("files", ModelFolder.read(folder).files(), "retire", retire));
+                .post("/v1/model/plan", ModelFolder.read(folder).order(retire));
         PlanReport report = new PlanReport(session, answer.json(), folder);
         if (session.json) {
             session.out().println(answer.text());

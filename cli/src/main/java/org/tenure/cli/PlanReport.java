@@ -23,7 +23,7 @@ final class PlanReport {
     }
 
     boolean changesNothing() {
-        return plan.path("changes").isEmpty();
+        return plan.path("edits").isEmpty();
     }
 
     void print() {
@@ -34,11 +34,11 @@ final class PlanReport {
         if (changesNothing()) {
             session.say("Nothing to change: the server has all of this already.");
         } else {
-            changes();
+            edits();
         }
         kept();
         if (!changesNothing()) {
-            preview(plan.path("preview"));
+            impact(plan.path("impact"));
         }
     }
 
@@ -61,30 +61,17 @@ final class PlanReport {
         return place > 0 ? ":" + place : "";
     }
 
-    private void changes() {
-        Table table = new Table(session.surroundings(), Table.whole("ACTION"), Table.whole("KIND"), Table.text("NAME"),
+    private void edits() {
+        Table table = new Table(session.surroundings(), Table.whole("IS"), Table.whole("KIND"), Table.text("NAME"),
                 Table.text("FIELDS"));
-        table.print(Answers.list(plan.path("changes"))
+        table.print(Answers.list(plan.path("edits"))
                 .stream()
-                .map(change -> List.of(
-                        Answers.word(change, "action"),
-                        Answers.word(change, "kind"),
-                        Answers.text(change, "name"),
-                        fields(change.path("fields"))))
+                .map(edit -> List.of(
+                        Answers.word(edit, "effect"),
+                        Answers.word(edit, "kind"),
+                        Answers.text(edit, "name"),
+                        Answers.joined(edit.path("fields"), ", ")))
                 .toList());
-    }
-
-    private static String fields(JsonNode fields) {
-        return fields.isObject()
-                ? Answers.line(fields)
-                : Answers.list(fields).stream().map(PlanReport::field).collect(Collectors.joining(", "));
-    }
-
-    private static String field(JsonNode field) {
-        return field.isObject() && field.has("before")
-                ? "%s: %s → %s".formatted(Answers.text(field, "field"), Answers.line(field.path("before")),
-                        Answers.line(field.path("after")))
-                : Answers.line(field);
     }
 
     private void kept() {
@@ -95,9 +82,7 @@ final class PlanReport {
         session.out().println();
         String names = kept.stream()
                 .limit(RunReport.SHOWN_MAX)
-                .map(one -> one.isObject()
-                        ? Answers.word(one, "kind") + " " + Answers.text(one, "name")
-                        : Answers.text(one))
+                .map(one -> Answers.word(one, "kind") + " " + Answers.text(one, "name"))
                 .collect(Collectors.joining(", "));
         String more = kept.size() > RunReport.SHOWN_MAX
                 ? " and %d more".formatted(kept.size() - RunReport.SHOWN_MAX)
@@ -105,32 +90,32 @@ final class PlanReport {
         session.say("Not in the folder and kept: %s%s. `--retire` ends them.".formatted(names, more));
     }
 
-    private void preview(JsonNode preview) {
+    private void impact(JsonNode impact) {
         session.out().println();
-        if (preview.isMissingNode() || preview.isNull()) {
+        if (impact.isMissingNode() || impact.isNull()) {
             return;
         }
         session.say("%s (%s), %s (%s).".formatted(
-                Answers.number(Answers.count(preview, "gaining"), "person gains access", "people gain access"),
-                Answers.number(Answers.count(preview, "accessGained")),
-                Answers.number(Answers.count(preview, "losing"), "person loses access", "people lose access"),
-                Answers.number(Answers.count(preview, "accessLost"))));
-        List<JsonNode> first = Answers.list(preview.path("first"));
+                Answers.number(Answers.count(impact, "gaining"), "person gains access", "people gain access"),
+                Answers.number(Answers.count(impact, "accessGained")),
+                Answers.number(Answers.count(impact, "losing"), "person loses access", "people lose access"),
+                Answers.number(Answers.count(impact, "accessLost"))));
+        List<JsonNode> first = Answers.list(impact.path("first"));
         if (!first.isEmpty()) {
             session.out().println();
-            first(preview, first);
+            first(impact, first);
         }
-        List<JsonNode> trips = Answers.list(preview.path("verdict").path("trips"));
+        List<JsonNode> trips = Answers.list(impact.path("verdict").path("trips"));
         if (!trips.isEmpty()) {
             session.out().println();
             trips.forEach(trip -> session.say("Would be held: " + Answers.text(trip, "sentence")));
         }
     }
 
-    private void first(JsonNode preview, List<JsonNode> first) {
+    private void first(JsonNode impact, List<JsonNode> first) {
         List<JsonNode> shown = first.subList(0, Math.min(RunReport.SHOWN_MAX, first.size()));
         new RunReport(session, plan).effects().print(shown.stream().map(RunReport::effect).toList());
-        long more = Answers.count(preview, "accessGained") + Answers.count(preview, "accessLost") - shown.size();
+        long more = Answers.count(impact, "accessGained") + Answers.count(impact, "accessLost") - shown.size();
         if (more > 0) {
             session.say("… and %s more; `--json` lists the first %s.".formatted(Answers.number(more),
                     Answers.number(first.size())));

@@ -179,7 +179,7 @@ final class Server {
     }
 
     private String howToSignIn() {
-        return "Give a token with `--token`, `TENURE_TOKEN` or the file `%s`; the server shows the first one when it starts for the first time."
+        return "Give a token with `--token`, `TENURE_TOKEN` or in the file `%s`; the server writes the first one there when it starts for the first time."
                 .formatted(tokenFile);
     }
 

@@ -1,6 +1,7 @@
 package org.tenure.cli;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,7 +40,7 @@ final class TokensCommand implements Callable<Integer> {
         return List.of(
                 Answers.text(token, "id"),
                 Answers.text(token, "name"),
-                Answers.joined(token.path("scopes"), ", "),
+                Answers.joined(token.path("scopes"), ", ").toLowerCase(Locale.ROOT),
                 session.time(token, "expiresAt"),
                 last.isEmpty() ? "never" : last,
                 session.time(token, "revokedAt"));

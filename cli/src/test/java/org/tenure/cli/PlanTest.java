@@ -13,11 +13,11 @@ import org.junit.jupiter.api.io.TempDir;
 class PlanTest {
 
     private static final String PLAN = """
-            {"problems":[],"changes":[
-              {"kind":"role","name":"engineer","action":"CREATE","fields":[]},
-              {"kind":"rule","name":"everybody","action":"CHANGE","fields":["condition","gives"]}],
-             "kept":["role old-timers"],
-             "preview":{"gaining":1200,"losing":1,"accessGained":1200,"accessLost":1,"first":[
+            {"problems":[],"edits":[
+              {"kind":"role","name":"engineer","effect":"CREATED","fields":[]},
+              {"kind":"rule","name":"everybody","effect":"CHANGED","fields":["condition","gives"]}],
+             "kept":[{"kind":"role","name":"old-timers"}],
+             "impact":{"gaining":1200,"losing":1,"accessGained":1200,"accessLost":1,"first":[
                {"identity":"1","name":"Anna","target":"git/developers","purpose":"standard","gains":true},
                {"identity":"2","name":null,"target":"wiki","purpose":"admin","gains":false}],
               "verdict":{"trips":[{"countOf":"adds","counted":1200,"limit":100,"sentence":"1,200 people would gain; 100 may."}]}}}""";
@@ -46,9 +46,9 @@ class PlanTest {
     void aPlanShowsChangesAndWhoGainsAndLoses() {
         server.on("POST /v1/model/plan", PLAN);
         assertThat(Shell.signedIn(server).run("plan", folder.toString())).isEqualTo(new Shell.Said(0, """
-                ACTION  KIND  NAME       FIELDS
-                create  role  engineer
-                change  rule  everybody  condition, gives
+                IS       KIND  NAME       FIELDS
+                created  role  engineer
+                changed  rule  everybody  condition, gives
 
                 Not in the folder and kept: role old-timers. `--retire` ends them.
 
@@ -69,7 +69,7 @@ class PlanTest {
     void problemsAreSaidAsCompilersSayThem() {
         server.on("POST /v1/model/plan", """
                 {"problems":[{"file":"rules.yml","line":3,"column":12,"message":"There is no attribute `departmnt`; `department` is near."},
-                 {"file":"roles/engineer.yaml","line":0,"column":0,"message":"Role `engineer` contains itself."}],"changes":[],"kept":[],"preview":null}""");
+                 {"file":"roles/engineer.yaml","line":0,"column":0,"message":"Role `engineer` contains itself."}],"edits":[],"kept":[],"impact":null}""");
         Shell.Said expected = new Shell.Said(1, """
                 %1$s/rules.yml:3:12: There is no attribute `departmnt`; `department` is near.
                 %1$s/roles/engineer.yaml: Role `engineer` contains itself.
@@ -100,7 +100,7 @@ class PlanTest {
     @Test
     void yesAppliesAndAHeldModelShowsWhoIsAffected() {
         server.on("POST /v1/model/plan", PLAN)
-                .on("POST /v1/model/apply", "{\"id\":\"7\",\"kind\":\"model\",\"cause\":\"folder\",\"state\":\"HELD\",\"verdict\":{\"trips\":[]},\"details\":{}}")
+                .on("POST /v1/model/apply", "{\"problems\":[],\"run\":{\"id\":\"7\",\"kind\":\"model\",\"cause\":\"folder\",\"state\":\"HELD\",\"verdict\":{\"trips\":[]},\"details\":{}}}")
                 .on("GET /v1/runs/7/effects?size=20", "{\"items\":[{\"name\":\"Anna\",\"target\":\"wiki\",\"purpose\":\"standard\",\"gains\":true}],\"next\":\"x\"}");
         Shell.Said said = Shell.signedIn(server).terminal(100).typing("Y\n").run("apply", folder.toString(), "--retire");
         assertThat(said.exit()).isEqualTo(Exit.HELD);
@@ -120,7 +120,7 @@ class PlanTest {
 
     @Test
     void aModelThatIsThereAlreadyIsNotAppliedAgain() {
-        server.on("POST /v1/model/plan", "{\"problems\":[],\"changes\":[],\"kept\":[],\"preview\":null}");
+        server.on("POST /v1/model/plan", "{\"problems\":[],\"edits\":[],\"kept\":[],\"impact\":null}");
         assertThat(Shell.signedIn(server).run("apply", folder.toString()))
                 .isEqualTo(new Shell.Said(0, "Nothing to change: the server has all of this already.\n", ""));
     }

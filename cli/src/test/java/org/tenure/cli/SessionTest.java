@@ -42,7 +42,7 @@ class SessionTest {
     @Test
     void whoHasNoTokenIsToldWhereItGoes() {
         assertThat(Shell.at(server.address()).run("status")).isEqualTo(new Shell.Said(5, "",
-                "Not signed in. Give a token with `--token`, `TENURE_TOKEN` or the file `/nowhere/token`; the server shows the first one when it starts for the first time.\n"));
+                "Not signed in. Give a token with `--token`, `TENURE_TOKEN` or in the file `/nowhere/token`; the server writes the first one there when it starts for the first time.\n"));
     }
 
     @Test
@@ -94,29 +94,62 @@ class SessionTest {
     }
 
     @Test
-    void aVerificationThatFindsSomethingHasItsOwnCode() {
-        server.on("POST /v1/ledger/verify", "{\"integrity\":true,\"completeness\":true,\"problems\":[],\"unsealed\":3}")
-                .on("POST /v1/ledger/verify", "{\"integrity\":false,\"completeness\":true,\"problems\":[{\"position\":7,\"problem\":\"the leaf differs\"}],\"unsealed\":0}");
+    void aVerificationThatFindsNothingSaysWhatItCovers() {
+        server.on("POST /v1/ledger/verify", """
+                {"asOf":"2026-11-21T00:00:00Z","size":12000,"root":"c0ffee","sizeOutside":null,"rows":34000,"problems":[],"problemsCount":0,
+                 "intact":true,"complete":true,"unsealed":{"count":0,"oldest":null}}""");
         assertThat(Shell.signedIn(server).run("audit", "verify")).isEqualTo(new Shell.Said(0, """
-                integrity     intact: nothing was changed, reordered or cut off
-                completeness  complete: every row has its event
-                unsealed      3
+                integrity     intact: what is there is what was sealed
+                completeness  complete: nothing that was sealed is missing
+                as of         2026-11-21 13:45:00 +13:45
+                sealed        12,000 events
+                rows          34,000 row versions that events tell of
+                outside       no checkpoint outside the database: nothing but itself vouches for the ledger
+                head          c0ffee
 
                 Nothing wrong was found.
-                """, ""));
-        assertThat(Shell.signedIn(server).run("audit", "verify")).isEqualTo(new Shell.Said(6, """
-                integrity     BROKEN
-                completeness  complete: every row has its event
-                unsealed      0
-                - position: 7, problem: the leaf differs
-
-                Something is wrong. Do not repair it: keep the database as it is, and compare with checkpoints kept elsewhere.
                 """, ""));
     }
 
     @Test
+    void aVerificationThatFindsSomethingHasItsOwnCode() {
+        server.on("POST /v1/ledger/verify", """
+                {"asOf":"2026-11-21T00:00:00Z","size":12000,"root":"c0ffee","sizeOutside":11990,"rows":34000,"problemsCount":3,"problems":[
+                  {"concern":"INTEGRITY","sentence":"The rows of `access.reason` are not those that were sealed.","position":7,"event":"01990000-0000-7000-8000-0000000000d1","relation":"access.reason"}],
+                 "intact":false,"complete":true,"unsealed":{"count":2,"oldest":"2026-11-20T23:59:59Z"}}""");
+        assertThat(Shell.signedIn(server).run("audit", "verify")).isEqualTo(new Shell.Said(6, """
+                integrity       BROKEN: what is there is not what was sealed
+                completeness    complete: nothing that was sealed is missing
+                as of           2026-11-21 13:45:00 +13:45
+                sealed          12,000 events
+                rows            34,000 row versions that events tell of
+                outside         the newest checkpoint in the folder covers 11,990 events
+                not sealed yet  2, the oldest since 2026-11-21 13:44:59 +13:45
+                head            c0ffee
+
+                integrity: The rows of `access.reason` are not those that were sealed.
+                  position  7
+                  event     01990000-0000-7000-8000-0000000000d1
+                  table     access.reason
+                … and 2 more
+                Something is wrong. Do not repair it: keep the database as it is, and compare it with checkpoints kept elsewhere.
+                """, ""));
+    }
+
+    @Test
+    void eventsAreReadWithWhatTheyTell() {
+        server.on("GET /v1/ledger/events?run=7", """
+                {"items":[{"id":"1","position":null,"recordedAt":"2026-11-21T00:00:00Z","type":"run.held","actor":"first","run":"7","subject":null,
+                  "content":"{\\"removals\\":3,\\"sources\\":[\\"hr\\"]}"}],"next":null}""");
+        assertThat(Shell.signedIn(server).run("audit", "events", "--run", "7").out()).isEqualTo("""
+                POSITION  RECORDED                    TYPE      ACTOR  CONTENT
+                 not yet  2026-11-21 13:45:00 +13:45  run.held  first  removals: 3, sources: hr
+                """);
+    }
+
+    @Test
     void onlyTheSecretOfANewTokenGoesToStandardOutput() {
-        server.on("POST /v1/tokens", "{\"id\":\"1\",\"secret\":\"tnr_once\"}");
+        server.on("POST /v1/tokens", "{\"token\":{\"id\":\"1\"},\"secret\":\"tnr_once\"}");
         assertThat(Shell.signedIn(server).run("tokens", "make", "nightly", "--scopes", "read,feed", "--days", "365")).isEqualTo(new Shell.Said(
                 0, "tnr_once\n", "Token `nightly` with read, feed, for 365 days. This is the only time it is shown:\n"));
         assertThat(server.asked().getFirst().body()).contains("\"scopes\":[\"read\",\"feed\"]", "\"days\":365", "\"name\":\"nightly\"");
