@@ -33,7 +33,8 @@ public final class AccountRules {
             switch (expressions.compile(text, types, ValueType.TEXT)) {
                 case Outcome.Done<Expression>(var expression) -> naming.add(expression);
                 case Outcome.Refused<Expression>(var refusal) -> {
-                    return Outcome.refused(refusal.code(), "`login` of connection `%s`: %s", definition.name(), refusal.sentence());
+                    return Outcome.refused(refusal.code(), "`login` of connection `%s`: %s", definition.name(),
+                            refusal.sentence());
                 }
             }
         }
@@ -45,19 +46,23 @@ public final class AccountRules {
                 case Outcome.Done<Expression>(var expression) -> mappings.put(mapping.getKey(), expression);
                 case Outcome.Refused<Expression>(var refusal) -> {
                     return Outcome.refused(
-                            refusal.code(), "attribute `%s` of connection `%s`: %s", mapping.getKey(), definition.name(), refusal.sentence());
+                            refusal.code(), "attribute `%s` of connection `%s`: %s", mapping.getKey(),
+                            definition.name(), refusal.sentence());
                 }
             }
         }
         return naming.isEmpty()
                 ? Outcome.refused(
-                        ErrorCode.INVALID, "Connection `%s` does not say how accounts are named. Give `login` an expression.", definition.name())
+                        ErrorCode.INVALID,
+                        "Connection `%s` does not say how accounts are named. Give `login` an expression.",
+                        definition.name())
                 : Outcome.done(new AccountRules(naming, mappings));
     }
 
     private static Outcome<Expression> textOrTexts(String text, Map<String, ValueType> types, Expressions expressions) {
         Outcome<Expression> single = expressions.compile(text, types, ValueType.TEXT);
-        if (single instanceof Outcome.Refused && expressions.compile(text, types, ValueType.TEXTS) instanceof Outcome.Done<Expression> list) {
+        if (single instanceof Outcome.Refused
+                && expressions.compile(text, types, ValueType.TEXTS) instanceof Outcome.Done<Expression> list) {
             return list;
         }
         return single;

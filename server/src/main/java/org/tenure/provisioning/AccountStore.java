@@ -87,7 +87,8 @@ final class AccountStore {
                 .param("after", after == null ? new UUID(0, 0) : after)
                 .param("limit", limit)
                 .query((row, _) -> new Account.Holder(
-                        row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getString(3), time(row, "observed_at")))
+                        row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getString(3),
+                        time(row, "observed_at")))
                 .list();
     }
 

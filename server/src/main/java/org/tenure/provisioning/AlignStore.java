@@ -119,7 +119,8 @@ final class AlignStore {
 
     /// Whether accounts were aligned since this version of the connection was defined.
     boolean isAligned(String connection, UUID version) {
-        return jdbc.sql("select coalesce(aligned_version = :version, false) from provisioning.connection_state where connection = :connection")
+        return jdbc.sql(
+                "select coalesce(aligned_version = :version, false) from provisioning.connection_state where connection = :connection")
                 .param("connection", connection)
                 .param("version", version)
                 .query(Boolean.class)

@@ -37,9 +37,10 @@ final class ConnectionChecks {
 
     /// Opens the connection; a refusal says what is wrong with its definition.
     Outcome<LiveConnection> open(UUID version, ConnectionDefinition definition) {
-        return shape(definition).<Outcome<LiveConnection>>map(Outcome::refused).orElseGet(() -> AccountRules
-                .compile(definition, attributeTypes.get(), expressions)
-                .then(rules -> open(version, definition, rules)));
+        return shape(definition).<Outcome<LiveConnection>>map(Outcome::refused)
+                .orElseGet(() -> AccountRules
+                        .compile(definition, attributeTypes.get(), expressions)
+                        .then(rules -> open(version, definition, rules)));
     }
 
     private Outcome<LiveConnection> open(UUID version, ConnectionDefinition definition, AccountRules rules) {
@@ -47,7 +48,8 @@ final class ConnectionChecks {
         try {
             target = connectors.open(definition.connector(), definition.settings());
         } catch (TargetException wrong) {
-            return Outcome.refused(ErrorCode.INVALID, "Connection `%s`: %s.", definition.name(), String.valueOf(wrong.getMessage()));
+            return Outcome.refused(ErrorCode.INVALID, "Connection `%s`: %s.", definition.name(),
+                    String.valueOf(wrong.getMessage()));
         }
         String cannot = cannotLeave(definition, target);
         if (cannot != null) {
@@ -71,17 +73,20 @@ final class ConnectionChecks {
 
     private static Optional<Refusal> shape(ConnectionDefinition definition) {
         if (!NAME.matcher(definition.name()).matches()) {
-            return wrong(definition, "the name has letters a to z, digits and hyphens, at most 63, and starts with a letter");
+            return wrong(definition,
+                    "the name has letters a to z, digits and hyphens, at most 63, and starts with a letter");
         }
         if (!definition.mode().equals("observe") && !definition.mode().equals("full")) {
             return wrong(definition, "`mode` is `%s`; `observe` or `full` is meant".formatted(definition.mode()));
         }
         if (!definition.leaving().matches("disable|delete|keep")) {
-            return wrong(definition, "`leaving` is `%s`; `disable`, `delete` or `keep` is meant".formatted(definition.leaving()));
+            return wrong(definition,
+                    "`leaving` is `%s`; `disable`, `delete` or `keep` is meant".formatted(definition.leaving()));
         }
         Integer rate = definition.ratePerSecond();
         if (definition.concurrency() < 1 || definition.concurrency() > CONCURRENCY_MAX) {
-            return wrong(definition, "`concurrency` is %d; 1 to %d is meant".formatted(definition.concurrency(), CONCURRENCY_MAX));
+            return wrong(definition,
+                    "`concurrency` is %d; 1 to %d is meant".formatted(definition.concurrency(), CONCURRENCY_MAX));
         }
         if (rate != null && (rate < 1 || rate > RATE_MAX)) {
             return wrong(definition, "`ratePerSecond` is %d; 1 to %d is meant".formatted(rate, RATE_MAX));

@@ -41,13 +41,15 @@ final class ConnectionStore {
     }
 
     List<Version> all() {
-        return jdbc.sql("select id, definition::text from provisioning.connection where recorded_to is null order by name")
+        return jdbc
+                .sql("select id, definition::text from provisioning.connection where recorded_to is null order by name")
                 .query((row, _) -> version(row))
                 .list();
     }
 
     Optional<Version> find(String name) {
-        return jdbc.sql("select id, definition::text from provisioning.connection where name = :name and recorded_to is null")
+        return jdbc.sql(
+                "select id, definition::text from provisioning.connection where name = :name and recorded_to is null")
                 .param("name", name)
                 .query((row, _) -> version(row))
                 .optional();
@@ -96,8 +98,8 @@ final class ConnectionStore {
                            set problem = null, problem_kind = null, since = null, probe_at = null, paused_until = null
                          where connection = :name and (problem is not null or paused_until is not null)
                         """)
-                        .param("name", name)
-                        .update() > 0;
+                .param("name", name)
+                .update() > 0;
         jdbc.sql("""
                         update provisioning.operation set due_at = :now
                          where connection = :name and state = 'waiting' and due_at > :now
@@ -162,7 +164,8 @@ final class ConnectionStore {
                 .list();
     }
 
-    private static ConnectionState state(ResultSet row, Map<String, Map<Operation.State, Long>> counts) throws SQLException {
+    private static ConnectionState state(ResultSet row, Map<String, Map<Operation.State, Long>> counts)
+            throws SQLException {
         String name = row.getString("name");
         return new ConnectionState(
                 name,

@@ -33,7 +33,8 @@ public final class Connections {
     private final Clock clock;
 
     Connections(
-            ConnectionStore store, ConnectionChecks checks, Ledger ledger, TransactionTemplate transactions, Clock clock) {
+            ConnectionStore store, ConnectionChecks checks, Ledger ledger, TransactionTemplate transactions,
+            Clock clock) {
         this.store = store;
         this.checks = checks;
         this.ledger = ledger;
@@ -110,8 +111,10 @@ public final class Connections {
             ConnectionDefinition now = version.definition();
             return define(
                     new ConnectionDefinition(
-                            now.name(), now.application(), now.connector(), now.settings(), mode, now.login(), now.attributes(),
-                            now.leaving(), now.concurrency(), now.ratePerSecond(), now.settle(), now.loginQuarantineDays()),
+                            now.name(), now.application(), now.connector(), now.settings(), mode, now.login(),
+                            now.attributes(),
+                            now.leaving(), now.concurrency(), now.ratePerSecond(), now.settle(),
+                            now.loginQuarantineDays()),
                     actor);
         });
     }
@@ -184,13 +187,17 @@ public final class Connections {
                 return Outcome.done(question.apply(live.target()));
             } catch (TargetException failed) {
                 return Outcome.refused(
-                        ErrorCode.TARGET_FAILED, "Connection `%s` does not work (%s): %s", name, failed.kind(), String.valueOf(failed.getMessage()));
+                        ErrorCode.TARGET_FAILED, "Connection `%s` does not work (%s): %s", name, failed.kind(),
+                        String.valueOf(failed.getMessage()));
             }
         });
     }
 
     private Outcome<Version> version(String name) {
-        return store.find(name).<Outcome<Version>>map(Outcome::done).orElseGet(() -> Outcome.refused(
-                ErrorCode.NOT_FOUND, "There is no connection `%s`. See `connections` for those there are.", name));
+        return store.find(name)
+                .<Outcome<Version>>map(Outcome::done)
+                .orElseGet(() -> Outcome.refused(
+                        ErrorCode.NOT_FOUND, "There is no connection `%s`. See `connections` for those there are.",
+                        name));
     }
 }

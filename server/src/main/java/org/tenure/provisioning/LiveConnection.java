@@ -47,7 +47,8 @@ public final class LiveConnection implements AutoCloseable {
     public Planner planner() {
         Planner known = planner;
         if (known == null) {
-            known = new Planner(Leaving.of(definition.leaving()), target.capabilities(), new Matches(target.discover()));
+            known = new Planner(Leaving.of(definition.leaving()), target.capabilities(),
+                    new Matches(target.discover()));
             planner = known;
         }
         return known;

@@ -109,14 +109,16 @@ final class OperationStore {
         }
         if (row.getString("connection_problem") != null) {
             return "waiting for `%s` since %s, because: %s"
-                    .formatted(connection, ConnectionStore.instant(row, "connection_since"), row.getString("connection_problem"));
+                    .formatted(connection, ConnectionStore.instant(row, "connection_since"),
+                            row.getString("connection_problem"));
         }
         if (paused != null) {
             return "`%s` asked to come again at %s".formatted(connection, paused);
         }
         return row.getString("problem") == null
                 ? "its turn on `%s`".formatted(connection)
-                : "the next try at %s, because: %s".formatted(ConnectionStore.instant(row, "due_at"), row.getString("problem"));
+                : "the next try at %s, because: %s".formatted(ConnectionStore.instant(row, "due_at"),
+                        row.getString("problem"));
     }
 
     /// Failed ones become waiting unless another waits for the same account by now; waiting ones are due now.

@@ -77,10 +77,12 @@ public final class Operations {
 
     /// Tries a failed operation again, or a waiting one now.
     public Outcome<Operation> retry(UUID id, Actor actor) {
-        return actor.require(Right.OPERATE).then(_ -> store.find(id)
-                .map(operation -> retried(operation, actor))
-                .orElseGet(() -> Outcome.refused(
-                        ErrorCode.NOT_FOUND, "There is no operation `%s`. See `operations` for those there are.", id)));
+        return actor.require(Right.OPERATE)
+                .then(_ -> store.find(id)
+                        .map(operation -> retried(operation, actor))
+                        .orElseGet(() -> Outcome.refused(
+                                ErrorCode.NOT_FOUND,
+                                "There is no operation `%s`. See `operations` for those there are.", id)));
     }
 
     private Outcome<Operation> retried(Operation operation, Actor actor) {
@@ -104,7 +106,8 @@ public final class Operations {
             List<UUID> tried = store.retry(id, connection, clock.instant());
             if (!tried.isEmpty()) {
                 ledger.record(NewEvent.of("operations.retried", actor, Map.of(
-                        "operations", tried.size(), "connection", connection == null ? "" : connection, "operation", id == null ? "" : id.toString())));
+                        "operations", tried.size(), "connection", connection == null ? "" : connection, "operation",
+                        id == null ? "" : id.toString())));
                 aligning.wake();
             }
             return tried.size();

@@ -29,14 +29,17 @@ public class ProvisioningConfiguration {
 
     @Bean
     Connections connections(
-            JdbcClient jdbc, JsonMapper json, Connectors connectors, Expressions expressions, Sources sources, Ledger ledger,
+            JdbcClient jdbc, JsonMapper json, Connectors connectors, Expressions expressions, Sources sources,
+            Ledger ledger,
             TransactionTemplate transactions, Clock clock) {
-        return connections(jdbc, json, connectors, expressions, () -> types(sources.attributeTypes()), ledger, transactions, clock);
+        return connections(jdbc, json, connectors, expressions, () -> types(sources.attributeTypes()), ledger,
+                transactions, clock);
     }
 
     static Connections connections(
             JdbcClient jdbc, JsonMapper json, Connectors connectors, Expressions expressions,
-            Supplier<Map<String, ValueType>> attributeTypes, Ledger ledger, TransactionTemplate transactions, Clock clock) {
+            Supplier<Map<String, ValueType>> attributeTypes, Ledger ledger, TransactionTemplate transactions,
+            Clock clock) {
         return new Connections(
                 new ConnectionStore(jdbc, json),
                 new ConnectionChecks(connectors, expressions, attributeTypes),
@@ -57,7 +60,8 @@ public class ProvisioningConfiguration {
     }
 
     @Bean
-    Operations operations(JdbcClient jdbc, JsonMapper json, Ledger ledger, TransactionTemplate transactions, Clock clock) {
+    Operations operations(JdbcClient jdbc, JsonMapper json, Ledger ledger, TransactionTemplate transactions,
+            Clock clock) {
         return new Operations(new AlignStore(jdbc), new OperationStore(jdbc, json), ledger, transactions, clock);
     }
 

@@ -28,7 +28,8 @@ class ConnectionsTest {
         throw new AssertionError("was not refused: " + outcome);
     }
 
-    private static ConnectionDefinition changed(ConnectionDefinition of, List<String> login, Map<String, String> attributes) {
+    private static ConnectionDefinition changed(ConnectionDefinition of, List<String> login,
+            Map<String, String> attributes) {
         return new ConnectionDefinition(
                 of.name(), of.application(), of.connector(), of.settings(), of.mode(), login, attributes, of.leaving(),
                 of.concurrency(), of.ratePerSecond(), of.settle(), of.loginQuarantineDays());
@@ -39,15 +40,23 @@ class ConnectionsTest {
         try (World world = new World()) {
             world.application("app");
             var good = world.definition("app", Map.of(), "disable", 4);
-            assertThat(refusal(world.connections.define(changed(good, List.of(), Map.of()), World.ADMIN), ErrorCode.INVALID)).contains("how accounts are named");
-            assertThat(refusal(world.connections.define(changed(good, List.of("famlyName"), Map.of()), World.ADMIN), ErrorCode.BAD_EXPRESSION))
+            assertThat(refusal(world.connections.define(changed(good, List.of(), Map.of()), World.ADMIN),
+                    ErrorCode.INVALID)).contains("how accounts are named");
+            assertThat(refusal(world.connections.define(changed(good, List.of("famlyName"), Map.of()), World.ADMIN),
+                    ErrorCode.BAD_EXPRESSION))
                     .contains("did you mean `familyName`");
-            assertThat(refusal(world.connections.define(changed(good, good.login(), Map.of("cn", "level")), World.ADMIN), ErrorCode.BAD_EXPRESSION))
+            assertThat(
+                    refusal(world.connections.define(changed(good, good.login(), Map.of("cn", "level")), World.ADMIN),
+                            ErrorCode.BAD_EXPRESSION))
                     .contains("attribute `cn`");
-            assertThat(refusal(world.connections.define(world.definition("app", Map.of(), "explode", 4), World.ADMIN), ErrorCode.INVALID)).contains("`disable`, `delete` or `keep`");
-            assertThat(refusal(world.connections.define(world.definition("app", Map.of(), "keep", 65), World.ADMIN), ErrorCode.INVALID)).contains("1 to 64");
-            assertThat(refusal(world.connections.define(world.definition("none", Map.of(), "keep", 4), World.ADMIN), ErrorCode.BAD_REFERENCE)).contains("application `none`");
-            assertThat(refusal(world.connections.define(good, new Actor("reader", Set.of())), ErrorCode.DENIED)).contains("configure");
+            assertThat(refusal(world.connections.define(world.definition("app", Map.of(), "explode", 4), World.ADMIN),
+                    ErrorCode.INVALID)).contains("`disable`, `delete` or `keep`");
+            assertThat(refusal(world.connections.define(world.definition("app", Map.of(), "keep", 65), World.ADMIN),
+                    ErrorCode.INVALID)).contains("1 to 64");
+            assertThat(refusal(world.connections.define(world.definition("none", Map.of(), "keep", 4), World.ADMIN),
+                    ErrorCode.BAD_REFERENCE)).contains("application `none`");
+            assertThat(refusal(world.connections.define(good, new Actor("reader", Set.of())), ErrorCode.DENIED))
+                    .contains("configure");
             assertThat(world.connections.all()).isEmpty();
         }
     }
@@ -57,9 +66,11 @@ class ConnectionsTest {
         try (World world = new World()) {
             world.application("app");
             var without = Map.<String, Object>of("without", List.of("DISABLE"));
-            assertThat(refusal(world.connections.define(world.definition("app", without, "disable", 4), World.ADMIN), ErrorCode.INVALID))
+            assertThat(refusal(world.connections.define(world.definition("app", without, "disable", 4), World.ADMIN),
+                    ErrorCode.INVALID))
                     .contains("cannot disable accounts", "`delete` or `keep`");
-            assertThat(world.connections.define(world.definition("app", without, "delete", 4), World.ADMIN)).isInstanceOf(Outcome.Done.class);
+            assertThat(world.connections.define(world.definition("app", without, "delete", 4), World.ADMIN))
+                    .isInstanceOf(Outcome.Done.class);
         }
     }
 
@@ -69,14 +80,24 @@ class ConnectionsTest {
             world.application("app");
             ReferenceTarget.forget("app");
             ReferenceTarget.named("app").demandPassword("s3cret");
-            assertThat(refusal(world.connections.define(world.definition("app", Map.of("password", "s3cret"), "keep", 4), World.ADMIN), ErrorCode.INVALID))
-                    .contains("is a secret").doesNotContain("s3cret");
-            assertThat(refusal(world.connections.define(world.definition("app", Map.of("password", Map.of("env", "NOT_SET")), "keep", 4), World.ADMIN), ErrorCode.INVALID))
+            assertThat(refusal(world.connections.define(
+                    world.definition("app", Map.of("password", "s3cret"), "keep", 4), World.ADMIN), ErrorCode.INVALID))
+                    .contains("is a secret")
+                    .doesNotContain("s3cret");
+            assertThat(refusal(world.connections.define(
+                    world.definition("app", Map.of("password", Map.of("env", "NOT_SET")), "keep", 4), World.ADMIN),
+                    ErrorCode.INVALID))
                     .contains("environment variable `NOT_SET`");
-            world.connections.define(world.definition("app", Map.of("password", Map.of("env", "WORLD_PASSWORD")), "keep", 4), World.ADMIN).get();
+            world.connections
+                    .define(world.definition("app", Map.of("password", Map.of("env", "WORLD_PASSWORD")), "keep", 4),
+                            World.ADMIN)
+                    .get();
             assertThat(world.connections.test("app", World.ADMIN).get()).contains("reference target");
-            assertThat(world.jdbc.sql("select string_agg(definition::text, '') from provisioning.connection").query(String.class).single())
-                    .doesNotContain("s3cret").contains("WORLD_PASSWORD");
+            assertThat(world.jdbc.sql("select string_agg(definition::text, '') from provisioning.connection")
+                    .query(String.class)
+                    .single())
+                    .doesNotContain("s3cret")
+                    .contains("WORLD_PASSWORD");
             ReferenceTarget.forget("app");
         }
     }
@@ -94,7 +115,8 @@ class ConnectionsTest {
             world.connections.retire("app", World.ADMIN).get();
             assertThat(world.connections.all()).isEmpty();
             assertThat(refusal(world.connections.retire("app", World.ADMIN), ErrorCode.NOT_FOUND)).contains("`app`");
-            assertThat(world.jdbc.sql("select count(*) from provisioning.connection").query(Long.class).single()).isEqualTo(2);
+            assertThat(world.jdbc.sql("select count(*) from provisioning.connection").query(Long.class).single())
+                    .isEqualTo(2);
         }
     }
 
@@ -105,7 +127,8 @@ class ConnectionsTest {
             ReferenceTarget.forget("app");
             world.connect("app", "disable", 4);
             var fault = ReferenceTarget.named("app").on(Call.TEST).unreachable();
-            assertThat(refusal(world.connections.test("app", World.ADMIN), ErrorCode.TARGET_FAILED)).contains("no route to the target");
+            assertThat(refusal(world.connections.test("app", World.ADMIN), ErrorCode.TARGET_FAILED))
+                    .contains("no route to the target");
             fault.release();
             assertThat(world.connections.discover("app", World.ADMIN)).isInstanceOf(Outcome.Done.class);
         }
@@ -117,7 +140,8 @@ class ConnectionsTest {
         Path classes = Path.of(ReferenceTarget.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         Path jar = jars.resolve("reference.jar");
         if (Files.isDirectory(classes)) {
-            try (var out = new java.util.jar.JarOutputStream(Files.newOutputStream(jar)); var files = Files.walk(classes)) {
+            try (var out = new java.util.jar.JarOutputStream(Files.newOutputStream(jar));
+                    var files = Files.walk(classes)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     out.putNextEntry(new java.util.zip.ZipEntry(classes.relativize(file).toString()));
                     Files.copy(file, out);
@@ -154,7 +178,9 @@ class ConnectionsTest {
             }
             assertThat(seen).hasSize(7);
             assertThat(pages).isEqualTo(3);
-            assertThat(world.accounts.search(new AccountFilter("app", Account.State.INTENDED, null, false), new PageRequest(null, 5)).next()).isNotNull();
+            assertThat(world.accounts
+                    .search(new AccountFilter("app", Account.State.INTENDED, null, false), new PageRequest(null, 5))
+                    .next()).isNotNull();
         }
     }
 }

@@ -44,9 +44,11 @@ public final class World implements AutoCloseable {
 
     public World() {
         Map<String, ValueType> types = Map.of(
-                "givenName", ValueType.TEXT, "familyName", ValueType.TEXT, "title", ValueType.TEXT, "level", ValueType.NUMBER);
+                "givenName", ValueType.TEXT, "familyName", ValueType.TEXT, "title", ValueType.TEXT, "level",
+                ValueType.NUMBER);
         connections = ProvisioningConfiguration.connections(
-                jdbc, json, new Connectors(null, Map.of("WORLD_PASSWORD", "s3cret")::get), new Expressions(), () -> types, ledger, transactions, clock);
+                jdbc, json, new Connectors(null, Map.of("WORLD_PASSWORD", "s3cret")::get), new Expressions(),
+                () -> types, ledger, transactions, clock);
         var configuration = new ProvisioningConfiguration();
         operations = configuration.operations(jdbc, json, ledger, transactions, clock);
         accounts = configuration.accounts(jdbc, json);
@@ -56,8 +58,10 @@ public final class World implements AutoCloseable {
     public void application(String application, String... entitlements) {
         transactions.executeWithoutResult(_ -> {
             UUID event = ledger.record(NewEvent.of("application.defined", ADMIN, Map.of()));
-            jdbc.sql("insert into catalog.application (id, name, definition, recorded_from, opened_event) values (?, ?, '{}', ?, ?)")
-                    .params(Ids.next(), application, LONG_AGO, event).update();
+            jdbc.sql(
+                    "insert into catalog.application (id, name, definition, recorded_from, opened_event) values (?, ?, '{}', ?, ?)")
+                    .params(Ids.next(), application, LONG_AGO, event)
+                    .update();
             UUID account = target("account", application, application, null);
             content(Map.of(account, List.of(account)), event);
             var contents = new HashMap<UUID, List<UUID>>();
@@ -73,7 +77,8 @@ public final class World implements AutoCloseable {
     private UUID target(String kind, String name, String application, @Nullable String key) {
         UUID id = Ids.next();
         jdbc.sql("insert into catalog.target (id, kind, name, application, key) values (?, ?, ?, ?, ?)")
-                .params(java.util.Arrays.asList(id, kind, name, application, key)).update();
+                .params(java.util.Arrays.asList(id, kind, name, application, key))
+                .update();
         targets.put(name, id);
         return id;
     }
@@ -90,8 +95,11 @@ public final class World implements AutoCloseable {
                         select gen_random_uuid(), c.a, c.b, '{}', :at, :at, :event
                           from unnest(cast(:from as uuid[]), cast(:to as uuid[])) as c (a, b)
                         """)
-                .param("at", LONG_AGO).param("event", event)
-                .param("from", from.toArray(String[]::new)).param("to", to.toArray(String[]::new)).update();
+                .param("at", LONG_AGO)
+                .param("event", event)
+                .param("from", from.toArray(String[]::new))
+                .param("to", to.toArray(String[]::new))
+                .update();
     }
 
     public UUID target(String name) {
@@ -115,14 +123,22 @@ public final class World implements AutoCloseable {
                         )
                         select id from made
                         """)
-                .param("count", count).param("given", givenName).param("family", familyName)
-                .query(UUID.class).list();
+                .param("count", count)
+                .param("given", givenName)
+                .param("family", familyName)
+                .query(UUID.class)
+                .list();
     }
 
     public void attribute(UUID person, String name, String value) {
-        jdbc.sql("update identity.employment set attributes = attributes || jsonb_build_object(:name, :value) where identity_id = :id"
-                        .replace(":name", "cast(:name as text)").replace(":value", "cast(:value as text)"))
-                .param("name", name).param("value", value).param("id", person).update();
+        jdbc.sql(
+                "update identity.employment set attributes = attributes || jsonb_build_object(:name, :value) where identity_id = :id"
+                        .replace(":name", "cast(:name as text)")
+                        .replace(":value", "cast(:value as text)"))
+                .param("name", name)
+                .param("value", value)
+                .param("id", person)
+                .update();
     }
 
     /// Gives each of the people a reason for each target, and aligns.
@@ -134,9 +150,11 @@ public final class World implements AutoCloseable {
                             select gen_random_uuid(), p.id, t.id, 'standard', 'adopted', :at, :at, :event
                               from unnest(cast(:people as uuid[])) as p (id), unnest(cast(:targets as uuid[])) as t (id)
                             """)
-                    .param("at", LONG_AGO).param("event", event)
+                    .param("at", LONG_AGO)
+                    .param("event", event)
                     .param("people", people.stream().map(UUID::toString).toArray(String[]::new))
-                    .param("targets", java.util.Arrays.stream(names).map(name -> target(name).toString()).toArray(String[]::new))
+                    .param("targets",
+                            java.util.Arrays.stream(names).map(name -> target(name).toString()).toArray(String[]::new))
                     .update();
             operations.align(people, null, clock.instant());
         });
@@ -154,8 +172,10 @@ public final class World implements AutoCloseable {
                             update access.reason set recorded_to = now(), closed_event = :event
                              where identity_id = :person and recorded_to is null and target_id = any (cast(:targets as uuid[]))
                             """)
-                    .param("event", event).param("person", person)
-                    .param("targets", java.util.Arrays.stream(names).map(name -> target(name).toString()).toArray(String[]::new))
+                    .param("event", event)
+                    .param("person", person)
+                    .param("targets",
+                            java.util.Arrays.stream(names).map(name -> target(name).toString()).toArray(String[]::new))
                     .update();
             operations.align(List.of(person), null, clock.instant());
         });
@@ -175,7 +195,8 @@ public final class World implements AutoCloseable {
         all.putIfAbsent("target", name);
         return new ConnectionDefinition(
                 name, name, "reference", all, "full",
-                List.of("lower(ascii(first(givenName, 1) + familyName))", "lower(ascii(givenName + \".\" + familyName))"),
+                List.of("lower(ascii(first(givenName, 1) + familyName))",
+                        "lower(ascii(givenName + \".\" + familyName))"),
                 Map.of("cn", "givenName + \" \" + familyName", "title", "title", "mail", "login + \"@example.com\""),
                 leaving, concurrency, null, Duration.ZERO, 30);
     }
@@ -190,11 +211,15 @@ public final class World implements AutoCloseable {
 
     /// The newest operation of a person.
     public Operation operation(UUID person) {
-        return operations.list(new OperationFilter(null, null, person, null), org.tenure.kernel.PageRequest.first()).items().getFirst();
+        return operations.list(new OperationFilter(null, null, person, null), org.tenure.kernel.PageRequest.first())
+                .items()
+                .getFirst();
     }
 
     public long open() {
-        return jdbc.sql("select count(*) from provisioning.operation where state in ('waiting', 'running')").query(Long.class).single();
+        return jdbc.sql("select count(*) from provisioning.operation where state in ('waiting', 'running')")
+                .query(Long.class)
+                .single();
     }
 
     /// Waits until nothing waits or runs.
@@ -207,8 +232,12 @@ public final class World implements AutoCloseable {
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("waited in vain until " + what + "; operations: "
-                        + jdbc.sql("select state, removal, attempts, problem_kind, problem, due_at, now() from provisioning.operation order by id desc limit 20").query().listOfRows()
-                        + "; connections: " + jdbc.sql("select * from provisioning.connection_state").query().listOfRows());
+                        + jdbc.sql(
+                                "select state, removal, attempts, problem_kind, problem, due_at, now() from provisioning.operation order by id desc limit 20")
+                                .query()
+                                .listOfRows()
+                        + "; connections: "
+                        + jdbc.sql("select * from provisioning.connection_state").query().listOfRows());
             }
             LockSupport.parkNanos(Duration.ofMillis(3).toNanos());
         }

@@ -36,7 +36,9 @@ final class Secrets {
     private Object resolve(String name, Object value) {
         if (isReference(value) && value instanceof Map<?, ?> reference) {
             Object variable = reference.get("env");
-            return variable != null ? variable(name, variable.toString()) : file(name, String.valueOf(reference.get("file")));
+            return variable != null
+                    ? variable(name, variable.toString())
+                    : file(name, String.valueOf(reference.get("file")));
         }
         return switch (value) {
             case Map<?, ?> group -> {
@@ -52,8 +54,9 @@ final class Secrets {
     private String variable(String name, String variable) {
         String value = environment.apply(variable);
         if (value == null || value.isEmpty()) {
-            throw TargetException.configuration("setting `%s` is to come from the environment variable `%s`, which is not set"
-                    .formatted(name, variable));
+            throw TargetException
+                    .configuration("setting `%s` is to come from the environment variable `%s`, which is not set"
+                            .formatted(name, variable));
         }
         return value;
     }
@@ -62,8 +65,9 @@ final class Secrets {
         try {
             Path path = Path.of(file);
             if (Files.size(path) > FILE_SIZE_MAX) {
-                throw TargetException.configuration("setting `%s` is to come from the file `%s`, which is larger than %d bytes"
-                        .formatted(name, file, FILE_SIZE_MAX));
+                throw TargetException
+                        .configuration("setting `%s` is to come from the file `%s`, which is larger than %d bytes"
+                                .formatted(name, file, FILE_SIZE_MAX));
             }
             return Files.readString(path, StandardCharsets.UTF_8).strip();
         } catch (IOException | RuntimeException unreadable) {

@@ -66,7 +66,10 @@ public final class Matches {
         try {
             var normal = new StringBuilder();
             for (var part : new LdapName(value).getRdns()) {
-                normal.append(folded(part.getType())).append('=').append(folded(String.valueOf(part.getValue()))).append(',');
+                normal.append(folded(part.getType()))
+                        .append('=')
+                        .append(folded(String.valueOf(part.getValue())))
+                        .append(',');
             }
             return normal.toString();
         } catch (InvalidNameException notOne) {

@@ -95,7 +95,8 @@ public final class Planner {
     private Map<String, List<String>> changed(Wanted wanted, Observed observed) {
         var changed = new HashMap<String, List<String>>();
         wanted.attributes().forEach((name, values) -> {
-            if (matches.isShown(name) && !matches.same(name, values, observed.attributes().getOrDefault(name, List.of()))) {
+            if (matches.isShown(name)
+                    && !matches.same(name, values, observed.attributes().getOrDefault(name, List.of()))) {
                 changed.put(name, values);
             }
         });

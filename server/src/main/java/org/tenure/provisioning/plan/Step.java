@@ -26,8 +26,8 @@ public sealed interface Step {
     /// Whether it takes something away; such steps overtake everything else and are never given up.
     default boolean isRemoval() {
         return switch (this) {
-            case Revoke _, Disable _, Delete _ -> true;
-            case Create _, Update _, Grant _, Enable _ -> false;
+            case Revoke _,Disable _,Delete _ -> true;
+            case Create _,Update _,Grant _,Enable _ -> false;
         };
     }
 
@@ -56,7 +56,7 @@ public sealed interface Step {
             case Update(var attributes) -> map.put("attributes", new TreeMap<>(attributes));
             case Grant(var entitlements) -> map.put("entitlements", new TreeSet<>(entitlements));
             case Revoke(var entitlements) -> map.put("entitlements", new TreeSet<>(entitlements));
-            case Enable _, Disable _, Delete _ -> {}
+            case Enable _,Disable _,Delete _ -> {}
         }
         return map;
     }

@@ -201,7 +201,8 @@ final class ClaimStore {
                 .param("removals", SqlArrays.column(begun, Begun::removal))
                 .param("creates", SqlArrays.column(begun, Begun::creates))
                 .param("logins", SqlArrays.column(begun, Begun::login))
-                .param("folded", SqlArrays.column(begun, each -> each.login() == null ? null : LoginFold.fold(each.login())))
+                .param("folded",
+                        SqlArrays.column(begun, each -> each.login() == null ? null : LoginFold.fold(each.login())))
                 .param("plans", SqlArrays.column(begun, Begun::plan))
                 .param("befores", SqlArrays.column(begun, Begun::before))
                 .param("inverses", SqlArrays.column(begun, Begun::inverse))

@@ -45,7 +45,8 @@ final class Claims {
     private final RunSettings settings;
 
     Claims(
-            ClaimStore store, Logins logins, Operations operations, TransactionTemplate transactions, JsonMapper json, Clock clock,
+            ClaimStore store, Logins logins, Operations operations, TransactionTemplate transactions, JsonMapper json,
+            Clock clock,
             RunSettings settings) {
         this.operations = operations;
         this.store = store;
@@ -105,7 +106,13 @@ final class Claims {
         store.begin(begun, turns.getFirst().fence(), settings.lease(), now);
         // A decision may have met an account that was just found gone: it holds for the person, who may need a new one.
         operations.align(
-                situations.values().stream().filter(Claims::isGone).map(Situation::identity).filter(Objects::nonNull).toList(), null, now);
+                situations.values()
+                        .stream()
+                        .filter(Claims::isGone)
+                        .map(Situation::identity)
+                        .filter(Objects::nonNull)
+                        .toList(),
+                null, now);
         return works;
     }
 
@@ -140,7 +147,8 @@ final class Claims {
     }
 
     private Work work(
-            LiveConnection live, Planner planner, Turn turn, Situation situation, Map<UUID, String> named, Instant now) {
+            LiveConnection live, Planner planner, Turn turn, Situation situation, Map<UUID, String> named,
+            Instant now) {
         Account.State state = Account.State.valueOf(situation.state().toUpperCase(java.util.Locale.ROOT));
         String login = situation.login() == null ? named.get(situation.account()) : situation.login();
         var ids = new HashMap<String, UUID>();
@@ -150,7 +158,8 @@ final class Claims {
         String problem = null;
         Map<String, List<String>> attributes = Map.of();
         if (situation.wanted() && login == null) {
-            problem = "the naming rule gives `%s` no login; see `login` of the connection".formatted(situation.identity());
+            problem = "the naming rule gives `%s` no login; see `login` of the connection"
+                    .formatted(situation.identity());
         } else if (situation.wanted() && login != null) {
             try {
                 attributes = live.rules().attributes(situation.person(), login);
@@ -164,11 +173,14 @@ final class Claims {
         Observed stored = state == Account.State.LIVE
                 ? new Observed(situation.enabled(), situation.attributes(), held, granted)
                 : null;
-        Plan plan = isGone(situation) || problem != null && stored == null ? new Plan(List.of(), List.of()) : planner.plan(wanted, stored);
+        Plan plan = isGone(situation) || problem != null && stored == null
+                ? new Plan(List.of(), List.of())
+                : planner.plan(wanted, stored);
         boolean removal = plan.removes() || !wanted.account();
         return new Work(
                 turn.operation(), situation.account(), situation.identity(), turn.fence(), turn.attempts(), removal,
-                turn.attempts() > 0 || turn.takenOver(), state, situation.uncertain(), login, situation.key(), stored, wanted,
+                turn.attempts() > 0 || turn.takenOver(), state, situation.uncertain(), login, situation.key(), stored,
+                wanted,
                 granted, ids, plan, problem, now);
     }
 
@@ -188,8 +200,12 @@ final class Claims {
                 creates,
                 creates ? work.login() : null,
                 json.writeValueAsString(planned(work, turn)),
-                stored == null ? null : json.writeValueAsString(described(stored.enabled(), stored.attributes(), stored.entitlements())),
-                json.writeValueAsString(Map.of("steps", Planner.inverse(work.plan().steps(), stored).stream().map(Step::described).toList())));
+                stored == null
+                        ? null
+                        : json.writeValueAsString(
+                                described(stored.enabled(), stored.attributes(), stored.entitlements())),
+                json.writeValueAsString(Map.of("steps",
+                        Planner.inverse(work.plan().steps(), stored).stream().map(Step::described).toList())));
     }
 
     private static Map<String, Object> planned(Work work, Turn turn) {
@@ -200,7 +216,7 @@ final class Claims {
             Set<String> given = switch (step) {
                 case Step.Create(_, var entitlements) -> entitlements;
                 case Step.Grant(var entitlements) -> entitlements;
-                case Step.Update _, Step.Revoke _, Step.Enable _, Step.Disable _, Step.Delete _ -> Set.<String>of();
+                case Step.Update _,Step.Revoke _,Step.Enable _,Step.Disable _,Step.Delete _ -> Set.<String>of();
             };
             given.forEach(key -> tried.put(String.valueOf(work.entitlements().get(key)), key));
         }
@@ -212,7 +228,8 @@ final class Claims {
     }
 
     /// How an account is kept with an operation.
-    static Map<String, Object> described(@Nullable Boolean enabled, Map<String, List<String>> attributes, Set<String> entitlements) {
+    static Map<String, Object> described(@Nullable Boolean enabled, Map<String, List<String>> attributes,
+            Set<String> entitlements) {
         var described = new LinkedHashMap<String, Object>();
         described.put("enabled", enabled);
         described.put("attributes", new TreeMap<>(attributes));

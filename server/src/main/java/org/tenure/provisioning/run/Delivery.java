@@ -173,7 +173,8 @@ final class Delivery {
     private void create(Step.Create create) {
         creating = true;
         key = target.create(new NewAccount(
-                java.util.Objects.requireNonNull(work.login()), work.account().toString(), true, create.attributes(), create.entitlements()));
+                java.util.Objects.requireNonNull(work.login()), work.account().toString(), true, create.attributes(),
+                create.entitlements()));
         creating = false;
         fate = Account.State.LIVE;
     }
@@ -205,8 +206,10 @@ final class Delivery {
         adopt(found.get());
         Plan left = live.planner().plan(work.wanted(), observed);
         return left.steps().isEmpty()
-                ? judgement.confirmed(fate, key, done, seen(), left, found.get().enabled() != null || !can(Capability.DISABLE))
-                : judgement.contradicted(fate, key, false, done, seen(), left, live.planner().differences(left, observed));
+                ? judgement.confirmed(fate, key, done, seen(), left,
+                        found.get().enabled() != null || !can(Capability.DISABLE))
+                : judgement.contradicted(fate, key, false, done, seen(), left,
+                        live.planner().differences(left, observed));
     }
 
     /// The account was there once and is not any more.
@@ -251,13 +254,15 @@ final class Delivery {
                 return carryOut();
             }
         } else if (work.uncertain()) {
-            return judgement.refused(fate, key, failed.kind().name(), "an account `%s` is there that may be ours: it was tried before and `%s` keeps no anchor"
-                    .formatted(work.login(), live.definition().name()));
+            return judgement.refused(fate, key, failed.kind().name(),
+                    "an account `%s` is there that may be ours: it was tried before and `%s` keeps no anchor"
+                            .formatted(work.login(), live.definition().name()));
         }
         uncertain = false;
         return target.findByLogin(java.util.Objects.requireNonNull(work.login()))
                 .map(judgement::nameTaken)
-                .orElseGet(() -> judgement.refused(fate, key, failed.kind().name(), String.valueOf(failed.getMessage())));
+                .orElseGet(
+                        () -> judgement.refused(fate, key, failed.kind().name(), String.valueOf(failed.getMessage())));
     }
 
     /// The target has answered, so the state it is in can be read now.
@@ -290,7 +295,8 @@ final class Delivery {
         if (enabled == null) {
             enabled = work.stored() == null ? null : work.stored().enabled();
             for (Step step : done) {
-                enabled = step instanceof Step.Disable ? Boolean.FALSE
+                enabled = step instanceof Step.Disable
+                        ? Boolean.FALSE
                         : step instanceof Step.Enable || step instanceof Step.Create ? Boolean.TRUE : enabled;
             }
         }
@@ -311,8 +317,12 @@ final class Delivery {
         if (now == null || !fresh) {
             return null;
         }
-        var managed = new java.util.HashMap<String, List<String>>(work.stored() == null ? Map.of() : work.stored().attributes());
-        work.wanted().attributes().keySet().forEach(name -> managed.put(name, now.attributes().getOrDefault(name, List.of())));
+        var managed = new java.util.HashMap<String, List<String>>(
+                work.stored() == null ? Map.of() : work.stored().attributes());
+        work.wanted()
+                .attributes()
+                .keySet()
+                .forEach(name -> managed.put(name, now.attributes().getOrDefault(name, List.of())));
         managed.values().removeIf(List::isEmpty);
         return new Result.Seen(now.enabled(), managed, now.entitlements());
     }

@@ -112,7 +112,9 @@ final class Health {
     synchronized void probeFailed(Kind kind, String message) {
         Problem now = problem;
         if (now != null) {
-            set(now.kind() == Kind.PERMISSION ? Kind.PERMISSION : kind == Kind.CONFIGURATION || kind == Kind.PERMISSION ? kind : Kind.UNREACHABLE,
+            set(now.kind() == Kind.PERMISSION
+                    ? Kind.PERMISSION
+                    : kind == Kind.CONFIGURATION || kind == Kind.PERMISSION ? kind : Kind.UNREACHABLE,
                     message, probeDelay());
         }
     }
@@ -128,7 +130,8 @@ final class Health {
             } else if (!told) {
                 tell = problem;
                 told = true;
-            } else if (problem != null && problem.kind() == Kind.RATE_LIMITED && !problem.probeAt().isAfter(clock.instant())) {
+            } else if (problem != null && problem.kind() == Kind.RATE_LIMITED
+                    && !problem.probeAt().isAfter(clock.instant())) {
                 resume = true;
                 clear();
             }

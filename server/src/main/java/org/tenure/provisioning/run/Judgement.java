@@ -37,12 +37,14 @@ final class Judgement {
     }
 
     Result confirmed(
-            Account.State fate, @Nullable String key, List<Step> done, Result.@Nullable Seen seen, Plan left, boolean verifiable) {
+            Account.State fate, @Nullable String key, List<Step> done, Result.@Nullable Seen seen, Plan left,
+            boolean verifiable) {
         if (work.problem() != null) {
             return result(State.FAILED, fate, key, false, done, seen, new Result.Problem("RULE", work.problem()));
         }
         if (!left.impossible().isEmpty()) {
-            return result(State.FAILED, fate, key, false, done, seen, new Result.Problem("CAPABILITY", sentence(left.impossible())));
+            return result(State.FAILED, fate, key, false, done, seen,
+                    new Result.Problem("CAPABILITY", sentence(left.impossible())));
         }
         State state = verifiable ? State.CONFIRMED : State.UNVERIFIABLE;
         return result(state, fate, key, false, done, seen, null);
@@ -52,7 +54,8 @@ final class Judgement {
         Result.Problem problem = work.wanted().account()
                 ? new Result.Problem("NOT_FOUND", "the account is gone from the target; a new one is made")
                 : null;
-        return result(problem == null ? State.CONFIRMED : State.UNCHANGED, Account.State.GONE, work.key(), false, done, null, problem);
+        return result(problem == null ? State.CONFIRMED : State.UNCHANGED, Account.State.GONE, work.key(), false, done,
+                null, problem);
     }
 
     /// Too early to tell: the target is asked when it has settled.
@@ -63,17 +66,21 @@ final class Judgement {
     }
 
     Result contradicted(
-            Account.State fate, @Nullable String key, boolean uncertain, List<Step> done, Result.@Nullable Seen seen, Plan left,
+            Account.State fate, @Nullable String key, boolean uncertain, List<Step> done, Result.@Nullable Seen seen,
+            Plan left,
             List<Difference> differences) {
-        var problem = new Result.Problem("CONTRADICTED", "read back, " + sentence(differences.stream().map(Difference::toString).toList()));
+        var problem = new Result.Problem("CONTRADICTED",
+                "read back, " + sentence(differences.stream().map(Difference::toString).toList()));
         return bounded(fate, key, uncertain, done, seen, problem, left.removes());
     }
 
     Result failed(
-            Account.State fate, @Nullable String key, boolean uncertain, List<Step> done, Result.@Nullable Seen seen, Plan plan,
+            Account.State fate, @Nullable String key, boolean uncertain, List<Step> done, Result.@Nullable Seen seen,
+            Plan plan,
             TargetException failed) {
         var problem = new Result.Problem(failed.kind().name(), bounded(String.valueOf(failed.getMessage())));
-        boolean removal = !work.wanted().account() || plan.steps().stream().anyMatch(step -> step.isRemoval() && !done.contains(step));
+        boolean removal = !work.wanted().account()
+                || plan.steps().stream().anyMatch(step -> step.isRemoval() && !done.contains(step));
         return switch (failed.kind()) {
             case UNREACHABLE, TIMEOUT, BUSY -> bounded(fate, key, uncertain, done, seen, problem, removal);
             case RATE_LIMITED -> waiting(fate, key, uncertain, done, seen, problem,
@@ -89,12 +96,15 @@ final class Judgement {
     /// The account with this login is somebody else's: it is recorded, and we take the next name.
     Result nameTaken(TargetAccount stranger) {
         return waiting(Account.State.INTENDED, null, false, List.of(), null,
-                new Result.Problem("ALREADY_EXISTS", "the login `%s` belongs to another account; the next free one is taken".formatted(stranger.login())),
+                new Result.Problem("ALREADY_EXISTS",
+                        "the login `%s` belongs to another account; the next free one is taken"
+                                .formatted(stranger.login())),
                 Duration.ZERO, false, false, stranger);
     }
 
     Result refused(Account.State fate, @Nullable String key, String kind, String sentence) {
-        return result(State.FAILED, fate, key, work.uncertain(), List.of(), null, new Result.Problem(kind, bounded(sentence)));
+        return result(State.FAILED, fate, key, work.uncertain(), List.of(), null,
+                new Result.Problem(kind, bounded(sentence)));
     }
 
     private Result bounded(
@@ -113,16 +123,19 @@ final class Judgement {
     }
 
     private Result result(
-            State state, Account.State fate, @Nullable String key, boolean uncertain, List<Step> done, Result.@Nullable Seen seen,
+            State state, Account.State fate, @Nullable String key, boolean uncertain, List<Step> done,
+            Result.@Nullable Seen seen,
             Result.@Nullable Problem problem) {
-        return new Result(work, state, fate, key, uncertain, work.removal(), List.copyOf(done), seen, problem, Duration.ZERO, true, null);
+        return new Result(work, state, fate, key, uncertain, work.removal(), List.copyOf(done), seen, problem,
+                Duration.ZERO, true, null);
     }
 
     private Result waiting(
             Account.State fate, @Nullable String key, boolean uncertain, List<Step> done, Result.@Nullable Seen seen,
             Result.Problem problem, Duration delay, boolean counts, boolean removal, @Nullable TargetAccount stranger) {
         return new Result(
-                work, State.WAITING, fate, key, uncertain, removal, List.copyOf(done), seen, problem, delay, counts, stranger);
+                work, State.WAITING, fate, key, uncertain, removal, List.copyOf(done), seen, problem, delay, counts,
+                stranger);
     }
 
     private static String sentence(List<String> parts) {

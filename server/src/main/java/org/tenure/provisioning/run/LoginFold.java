@@ -21,14 +21,18 @@ final class LoginFold {
     private static final Map<Integer, Integer> SKELETON = new HashMap<>();
 
     static {
-        Pattern.compile("(\\S)(\\S)").matcher(LOOK_ALIKES).results()
+        Pattern.compile("(\\S)(\\S)")
+                .matcher(LOOK_ALIKES)
+                .results()
                 .forEach(pair -> SKELETON.put(pair.group(1).codePointAt(0), pair.group(2).codePointAt(0)));
     }
 
     private LoginFold() {}
 
     static String fold(String login) {
-        String plain = Normalizer.normalize(login, Normalizer.Form.NFKC).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        String plain = Normalizer.normalize(login, Normalizer.Form.NFKC)
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT);
         var folded = new StringBuilder(plain.length());
         plain.codePoints().filter(LoginFold::isShown).forEach(c -> folded.appendCodePoint(SKELETON.getOrDefault(c, c)));
         return Normalizer.normalize(folded, Normalizer.Form.NFKC);

@@ -105,17 +105,24 @@ final class ResultStore {
                 .param("operations", SqlArrays.column(results, result -> result.work().operation()))
                 .param("fences", SqlArrays.column(results, result -> result.work().fence()))
                 .param("states", SqlArrays.column(results, result -> result.state().word()))
-                .param("removals", SqlArrays.column(results, result -> newer.getOrDefault(result.work().account(), result.removal())))
+                .param("removals",
+                        SqlArrays.column(results,
+                                result -> newer.getOrDefault(result.work().account(), result.removal())))
                 .param("attempts", SqlArrays.column(results, result -> attempts(result, newer)))
                 .param("dues", SqlArrays.column(results, result -> due(result, newer, now)))
                 .param("afters", SqlArrays.column(results, this::after))
-                .param("kinds", SqlArrays.column(results, result -> result.problem() == null ? null : result.problem().kind()))
-                .param("problems", SqlArrays.column(results, result -> result.problem() == null ? null : result.problem().message()))
+                .param("kinds",
+                        SqlArrays.column(results, result -> result.problem() == null ? null : result.problem().kind()))
+                .param("problems",
+                        SqlArrays.column(results,
+                                result -> result.problem() == null ? null : result.problem().message()))
                 .param("accounts", SqlArrays.column(results, result -> result.work().account()))
                 .param("fates", SqlArrays.column(results, result -> result.fate().word()))
                 .param("keys", SqlArrays.column(results, Result::key))
-                .param("enableds", SqlArrays.column(results, result -> result.seen() == null ? null : result.seen().enabled()))
-                .param("attributes", SqlArrays.column(results, result -> result.seen() == null ? null : json.writeValueAsString(result.seen().attributes())))
+                .param("enableds",
+                        SqlArrays.column(results, result -> result.seen() == null ? null : result.seen().enabled()))
+                .param("attributes", SqlArrays.column(results,
+                        result -> result.seen() == null ? null : json.writeValueAsString(result.seen().attributes())))
                 .param("uncertains", SqlArrays.column(results, Result::uncertain))
                 .param("seens", SqlArrays.column(results, result -> result.seen() != null))
                 .param("renames", SqlArrays.column(results, result -> result.stranger() != null))
@@ -153,7 +160,9 @@ final class ResultStore {
         if (result.fate() == Account.State.GONE) {
             work.entitlements().values().forEach(id -> lost.add(new Link(work.account(), id)));
         } else if (seen != null) {
-            work.entitlements().forEach((key, id) -> (seen.entitlements().contains(key) ? held : lost).add(new Link(work.account(), id)));
+            work.entitlements()
+                    .forEach((key, id) -> (seen.entitlements().contains(key) ? held : lost)
+                            .add(new Link(work.account(), id)));
         } else {
             // The target said that they were granted; whether they can be seen there is another matter.
             var given = new HashSet<String>();
@@ -164,7 +173,8 @@ final class ResultStore {
                     given.addAll(entitlements);
                 }
             });
-            given.forEach(key -> held.add(new Link(work.account(), java.util.Objects.requireNonNull(work.entitlements().get(key)))));
+            given.forEach(key -> held
+                    .add(new Link(work.account(), java.util.Objects.requireNonNull(work.entitlements().get(key)))));
         }
     }
 

@@ -50,7 +50,8 @@ final class Results {
     private final Consumer<List<Result>> written;
 
     Results(
-            String connection, Duration quarantine, ResultStore store, Logins logins, Operations operations, Ledger ledger,
+            String connection, Duration quarantine, ResultStore store, Logins logins, Operations operations,
+            Ledger ledger,
             TransactionTemplate transactions, Clock clock, Consumer<List<Result>> written) {
         this.connection = connection;
         this.quarantine = quarantine;
@@ -128,7 +129,11 @@ final class Results {
         if (!gone.isEmpty()) {
             logins.quarantine(gone.stream().map(result -> result.work().account()).toList(), quarantine, now);
             operations.align(
-                    gone.stream().filter(Result::mustReplace).map(result -> result.work().identity()).filter(java.util.Objects::nonNull).toList(),
+                    gone.stream()
+                            .filter(Result::mustReplace)
+                            .map(result -> result.work().identity())
+                            .filter(java.util.Objects::nonNull)
+                            .toList(),
                     null, now);
         }
         if (!valid.isEmpty()) {

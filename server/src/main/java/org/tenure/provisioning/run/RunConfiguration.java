@@ -19,6 +19,7 @@ public class RunConfiguration {
             JdbcClient jdbc, JsonMapper json, Connections connections, Operations operations, Ledger ledger,
             TransactionTemplate transactions, Clock clock, DataSource database) {
         return new Runners(
-                new RunParts(jdbc, json, connections, operations, ledger, transactions, clock, RunSettings.STANDARD), database);
+                new RunParts(jdbc, json, connections, operations, ledger, transactions, clock, RunSettings.STANDARD),
+                database);
     }
 }

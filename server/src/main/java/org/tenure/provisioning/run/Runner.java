@@ -195,7 +195,8 @@ final class Runner {
     private void renew() {
         Instant old = clock.instant().minus(settings.lease().dividedBy(3));
         Instant tooOld = clock.instant().minus(UNDER_WAY_MAX);
-        List<Work> works = underWay.values().stream()
+        List<Work> works = underWay.values()
+                .stream()
                 .filter(work -> work.claimedAt().isBefore(old) && work.claimedAt().isAfter(tooOld))
                 .toList();
         if (!works.isEmpty()) {
@@ -260,8 +261,9 @@ final class Runner {
         }
     }
 
-    private static final Set<String> KINDS =
-            java.util.Arrays.stream(Kind.values()).map(Kind::name).collect(java.util.stream.Collectors.toUnmodifiableSet());
+    private static final Set<String> KINDS = java.util.Arrays.stream(Kind.values())
+            .map(Kind::name)
+            .collect(java.util.stream.Collectors.toUnmodifiableSet());
 
     private static @Nullable Kind kind(String word) {
         return KINDS.contains(word) ? Kind.valueOf(word) : null;
@@ -269,7 +271,9 @@ final class Runner {
 
     private void written(List<Result> batch) {
         batch.forEach(result -> underWay.remove(result.work().operation()));
-        if (batch.stream().anyMatch(result -> result.state() == Operation.State.WAITING && result.delay().isZero() || result.mustReplace())) {
+        if (batch.stream()
+                .anyMatch(result -> result.state() == Operation.State.WAITING && result.delay().isZero()
+                        || result.mustReplace())) {
             wake();
         }
     }

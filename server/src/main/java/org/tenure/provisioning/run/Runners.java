@@ -79,7 +79,7 @@ public final class Runners implements SmartLifecycle {
     }
 
     private boolean isMine() {
-        return listener == Thread.currentThread();
+        return Thread.currentThread().equals(listener);
     }
 
     private void listen() {
@@ -95,7 +95,8 @@ public final class Runners implements SmartLifecycle {
                 }
             } catch (SQLException | DataAccessException | TransactionException lost) {
                 if (isMine()) {
-                    LOG.warn("Hints of work cannot be heard, connections are looked after every {}: {}", parts.settings().poll(), lost.getMessage());
+                    LOG.warn("Hints of work cannot be heard, connections are looked after every {}: {}",
+                            parts.settings().poll(), lost.getMessage());
                     pause();
                     replaceSafely();
                 }
@@ -166,10 +167,12 @@ public final class Runners implements SmartLifecycle {
                 if (!refusal.sentence().equals(refused.put(version, refusal.sentence()))) {
                     LOG.error("{}", refusal.sentence());
                     var now = parts.clock().instant();
-                    parts.connections().stopped(
-                            definition.name(),
-                            new Connections.Problem(Kind.CONFIGURATION, refusal.sentence(), now, now.plus(parts.settings().retryDelayMax())),
-                            Actor.system("runner"));
+                    parts.connections()
+                            .stopped(
+                                    definition.name(),
+                                    new Connections.Problem(Kind.CONFIGURATION, refusal.sentence(), now,
+                                            now.plus(parts.settings().retryDelayMax())),
+                                    Actor.system("runner"));
                 }
             }
         }

@@ -20,7 +20,8 @@ import org.tenure.connector.spi.Schema.Matching;
 class PlannerTest {
 
     private static final Schema SCHEMA = new Schema(Map.of(
-            "mail", attribute(Matching.CASE_IGNORE), "manager", attribute(Matching.NAME), "code", attribute(Matching.EXACT),
+            "mail", attribute(Matching.CASE_IGNORE), "manager", attribute(Matching.NAME), "code",
+            attribute(Matching.EXACT),
             "password", attribute(Matching.WRITE_ONLY)));
 
     private static Schema.Attribute attribute(Matching matching) {
@@ -37,7 +38,8 @@ class PlannerTest {
         return new Wanted(true, attributes, Set.of(entitlements));
     }
 
-    private static Observed seen(@Nullable Boolean enabled, Map<String, List<String>> attributes, Set<String> held, Set<String> granted) {
+    private static Observed seen(@Nullable Boolean enabled, Map<String, List<String>> attributes, Set<String> held,
+            Set<String> granted) {
         return new Observed(enabled, attributes, held, granted);
     }
 
@@ -48,33 +50,42 @@ class PlannerTest {
 
     @Test
     void whatIsMissingIsCreatedWhole() {
-        assertThat(planner(Leaving.DISABLE).plan(wanted(Map.of("code", List.of("7"), "mail", List.of()), "a", "b"), null).steps())
+        assertThat(
+                planner(Leaving.DISABLE).plan(wanted(Map.of("code", List.of("7"), "mail", List.of()), "a", "b"), null)
+                        .steps())
                 .containsExactly(new Step.Create(Map.of("code", List.of("7")), Set.of("a", "b")));
     }
 
     @Test
     void takingComesFirstAndEnablingLast() {
         var plan = planner(Leaving.DISABLE).plan(
-                wanted(Map.of("code", List.of("8")), "b"), seen(false, Map.of("code", List.of("7")), Set.of("a"), Set.of("a")));
+                wanted(Map.of("code", List.of("8")), "b"),
+                seen(false, Map.of("code", List.of("7")), Set.of("a"), Set.of("a")));
         assertThat(plan.steps()).containsExactly(
-                new Step.Revoke(Set.of("a")), new Step.Update(Map.of("code", List.of("8"))), new Step.Grant(Set.of("b")), new Step.Enable());
+                new Step.Revoke(Set.of("a")), new Step.Update(Map.of("code", List.of("8"))),
+                new Step.Grant(Set.of("b")), new Step.Enable());
         assertThat(plan.removes()).isTrue();
     }
 
     @Test
     void onlyWhatTenureGrantedIsTakenAway() {
-        assertThat(planner(Leaving.DISABLE).plan(wanted(Map.of()), seen(true, Map.of(), Set.of("a", "own"), Set.of("a"))).steps())
+        assertThat(
+                planner(Leaving.DISABLE).plan(wanted(Map.of()), seen(true, Map.of(), Set.of("a", "own"), Set.of("a")))
+                        .steps())
                 .containsExactly(new Step.Revoke(Set.of("a")));
     }
 
     @Test
     void leavingDoesWhatTheConnectionSays() {
         var there = seen(true, Map.of(), Set.of("a", "own"), Set.of("a"));
-        assertThat(planner(Leaving.DISABLE).plan(Wanted.NOTHING, there).steps()).containsExactly(new Step.Disable(), new Step.Revoke(Set.of("a")));
+        assertThat(planner(Leaving.DISABLE).plan(Wanted.NOTHING, there).steps()).containsExactly(new Step.Disable(),
+                new Step.Revoke(Set.of("a")));
         assertThat(planner(Leaving.DELETE).plan(Wanted.NOTHING, there).steps()).containsExactly(new Step.Delete());
-        assertThat(planner(Leaving.KEEP).plan(Wanted.NOTHING, there).steps()).containsExactly(new Step.Revoke(Set.of("a")));
+        assertThat(planner(Leaving.KEEP).plan(Wanted.NOTHING, there).steps())
+                .containsExactly(new Step.Revoke(Set.of("a")));
         assertThat(planner(Leaving.DISABLE).plan(Wanted.NOTHING, seen(null, Map.of(), Set.of(), Set.of())).steps())
-                .as("who cannot be seen to be disabled is disabled").containsExactly(new Step.Disable());
+                .as("who cannot be seen to be disabled is disabled")
+                .containsExactly(new Step.Disable());
     }
 
     @Test
@@ -84,7 +95,8 @@ class PlannerTest {
                 "mail", List.of("Ada@Example.com"), "manager", List.of("uid=Grace, ou=People,dc=example"),
                 "password", List.of("x"), "code", List.of("a", "b")));
         var there = seen(true, Map.of(
-                "mail", List.of("ada@example.com "), "manager", List.of("UID=grace,ou=people,DC=example"), "code", List.of("b", "a")), Set.of(), Set.of());
+                "mail", List.of("ada@example.com "), "manager", List.of("UID=grace,ou=people,DC=example"), "code",
+                List.of("b", "a")), Set.of(), Set.of());
         assertThat(planner(Leaving.DISABLE).plan(wanted, there).steps()).isEmpty();
         assertThat(planner(Leaving.DISABLE).plan(wanted(Map.of("code", List.of("A"))), there).steps())
                 .containsExactly(new Step.Update(Map.of("code", List.of("A"))));
@@ -95,7 +107,8 @@ class PlannerTest {
         var plan = planner(Leaving.KEEP, Capability.UPDATE, Capability.ENTITLEMENTS)
                 .plan(wanted(Map.of("code", List.of("8")), "a"), seen(true, Map.of(), Set.of(), Set.of()));
         assertThat(plan.steps()).isEmpty();
-        assertThat(plan.impossible()).containsExactly("the connection cannot change attributes", "the connection cannot grant entitlements");
+        assertThat(plan.impossible()).containsExactly("the connection cannot change attributes",
+                "the connection cannot grant entitlements");
     }
 
     @Test
@@ -103,7 +116,8 @@ class PlannerTest {
         var before = seen(false, Map.of("code", List.of("7")), Set.of("a"), Set.of("a"));
         var steps = planner(Leaving.DISABLE).plan(wanted(Map.of("code", List.of("8")), "b"), before).steps();
         assertThat(Planner.inverse(steps, before)).containsExactly(
-                new Step.Disable(), new Step.Revoke(Set.of("b")), new Step.Update(Map.of("code", List.of("7"))), new Step.Grant(Set.of("a")));
+                new Step.Disable(), new Step.Revoke(Set.of("b")), new Step.Update(Map.of("code", List.of("7"))),
+                new Step.Grant(Set.of("a")));
     }
 
     @Test
@@ -112,14 +126,20 @@ class PlannerTest {
         var random = new Random(seed);
         for (int round = 0; round < 5_000; round++) {
             Leaving leaving = Leaving.values()[random.nextInt(3)];
-            Wanted wanted = random.nextInt(4) == 0 ? Wanted.NOTHING : new Wanted(true, attributes(random), some(random));
+            Wanted wanted = random.nextInt(4) == 0
+                    ? Wanted.NOTHING
+                    : new Wanted(true, attributes(random), some(random));
             var account = random.nextInt(4) == 0 ? null : new Account(random);
             Set<String> foreign = account == null ? Set.of() : account.foreign();
             for (Step step : planner(leaving).plan(wanted, account == null ? null : account.observed()).steps()) {
                 account = Account.after(account, step);
             }
-            assertThat(Account.isRight(account, wanted, leaving, foreign)).as("seed %d, round %d: %s", seed, round, wanted).isTrue();
-            assertThat(planner(leaving).plan(wanted, account == null ? null : account.observed()).steps()).as("seed %d, round %d", seed, round).isEmpty();
+            assertThat(Account.isRight(account, wanted, leaving, foreign))
+                    .as("seed %d, round %d: %s", seed, round, wanted)
+                    .isTrue();
+            assertThat(planner(leaving).plan(wanted, account == null ? null : account.observed()).steps())
+                    .as("seed %d, round %d", seed, round)
+                    .isEmpty();
         }
     }
 
@@ -206,14 +226,18 @@ class PlannerTest {
                 return !wanted.account();
             }
             if (!wanted.account()) {
-                return leaving != Leaving.DELETE && (leaving == Leaving.KEEP || !account.enabled) && account.held.equals(foreign);
+                return leaving != Leaving.DELETE && (leaving == Leaving.KEEP || !account.enabled)
+                        && account.held.equals(foreign);
             }
             var rightly = new HashSet<>(foreign);
             rightly.addAll(wanted.entitlements());
             return account.enabled
                     && account.held.equals(rightly)
-                    && wanted.attributes().entrySet().stream()
-                            .allMatch(each -> account.attributes.getOrDefault(each.getKey(), List.of()).equals(each.getValue()));
+                    && wanted.attributes()
+                            .entrySet()
+                            .stream()
+                            .allMatch(each -> account.attributes.getOrDefault(each.getKey(), List.of())
+                                    .equals(each.getValue()));
         }
     }
 }

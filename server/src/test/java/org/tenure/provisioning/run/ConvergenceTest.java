@@ -23,8 +23,8 @@ import org.tenure.provisioning.Account;
 class ConvergenceTest {
 
     private static final List<String> ENTITLEMENTS = List.of("a", "b", "c");
-    private static final List<Call> CHANGES =
-            List.of(Call.CREATE, Call.UPDATE, Call.ENABLE, Call.DISABLE, Call.GRANT, Call.REVOKE, Call.READ, Call.FIND_BY_ANCHOR);
+    private static final List<Call> CHANGES = List.of(Call.CREATE, Call.UPDATE, Call.ENABLE, Call.DISABLE, Call.GRANT,
+            Call.REVOKE, Call.READ, Call.FIND_BY_ANCHOR);
     // Patient enough that no grant is given up while faults last.
     private static final RunSettings PATIENT = new RunSettings(
             Duration.ofMillis(20), Duration.ofMillis(300), Duration.ofMillis(2), Duration.ofMillis(15), 1_000_000);
@@ -41,7 +41,8 @@ class ConvergenceTest {
         try (Running running = new Running(PATIENT, ENTITLEMENTS.toArray(String[]::new))) {
             running.world.connect("app", leaving, 4);
             var version = running.world.connections.versions().keySet().iterator().next();
-            var runner = running.parts(PATIENT).runner(running.world.connections.open(version, running.world.connections.all().getFirst()).get());
+            var runner = running.parts(PATIENT)
+                    .runner(running.world.connections.open(version, running.world.connections.all().getFirst()).get());
             runner.start();
             List<UUID> people = running.world.people(12, "Ada", "Lovelace");
             Map<UUID, Set<String>> decided = new HashMap<>();
@@ -51,7 +52,9 @@ class ConvergenceTest {
                 }
                 if (step % 50 == 49) {
                     runner.abandon();
-                    runner = running.parts(PATIENT).runner(running.world.connections.open(version, running.world.connections.all().getFirst()).get());
+                    runner = running.parts(PATIENT)
+                            .runner(running.world.connections.open(version, running.world.connections.all().getFirst())
+                                    .get());
                     runner.start();
                 }
                 decide(running, random, people.get(random.nextInt(people.size())), decided);
@@ -90,15 +93,20 @@ class ConvergenceTest {
         }
     }
 
-    private static void check(Running running, List<UUID> people, Map<UUID, Set<String>> decided, String leaving, long seed) {
+    private static void check(Running running, List<UUID> people, Map<UUID, Set<String>> decided, String leaving,
+            long seed) {
         String replay = "seed " + seed + ", leaving " + leaving;
-        Map<String, TargetAccount> byAnchor = running.target.accounts().stream()
+        Map<String, TargetAccount> byAnchor = running.target.accounts()
+                .stream()
                 .collect(Collectors.toMap(account -> String.valueOf(account.anchor()), account -> account));
         assertThat(running.target.accounts()).as(replay).extracting(TargetAccount::login).doesNotHaveDuplicates();
         int expected = 0;
         for (UUID person : people) {
             Set<String> wanted = decided.getOrDefault(person, Set.of());
-            List<Account> known = running.world.accounts.of(person).stream().filter(each -> each.state() != Account.State.GONE).toList();
+            List<Account> known = running.world.accounts.of(person)
+                    .stream()
+                    .filter(each -> each.state() != Account.State.GONE)
+                    .toList();
             assertThat(known).as(replay).hasSizeLessThanOrEqualTo(1);
             TargetAccount there = known.isEmpty() ? null : byAnchor.get(known.getFirst().id().toString());
             expected += there == null ? 0 : 1;

@@ -23,7 +23,8 @@ class DeliveryTest {
             running.world.untilDone();
             var account = running.target.account("alovelace");
             assertThat(account.entitlements()).containsExactlyInAnyOrder("staff", "mail");
-            assertThat(account.attributes()).containsEntry("cn", List.of("Ada Lovelace")).containsEntry("mail", List.of("alovelace@example.com"));
+            assertThat(account.attributes()).containsEntry("cn", List.of("Ada Lovelace"))
+                    .containsEntry("mail", List.of("alovelace@example.com"));
             assertThat(account.attributes()).doesNotContainKey("title");
             assertThat(account.anchor()).isEqualTo(running.world.account(person).id().toString());
             assertThat(running.world.operation(person).state()).isEqualTo(Operation.State.CONFIRMED);
@@ -87,8 +88,10 @@ class DeliveryTest {
             assertThat(running.world.account(person).login()).isEqualTo("ada.lovelace");
             assertThat(running.target.account("ALovelace").entitlements()).isEmpty();
             var met = running.world.accounts.search(
-                    new org.tenure.provisioning.AccountFilter("app", null, null, true), org.tenure.kernel.PageRequest.first());
-            assertThat(met.items()).singleElement().satisfies(stranger -> assertThat(stranger.login()).isEqualTo("ALovelace"));
+                    new org.tenure.provisioning.AccountFilter("app", null, null, true),
+                    org.tenure.kernel.PageRequest.first());
+            assertThat(met.items()).singleElement()
+                    .satisfies(stranger -> assertThat(stranger.login()).isEqualTo("ALovelace"));
         }
     }
 
@@ -130,7 +133,8 @@ class DeliveryTest {
             assertThat(second.previous()).isEqualTo(first);
             assertThat(second.login()).isEqualTo("alovelace");
             assertThat(running.world.account(namesake).login()).isEqualTo("anna.lovelace");
-            assertThat(running.world.accounts.of(person)).extracting(Account::state).containsExactly(Account.State.LIVE, Account.State.GONE);
+            assertThat(running.world.accounts.of(person)).extracting(Account::state)
+                    .containsExactly(Account.State.LIVE, Account.State.GONE);
         }
     }
 
@@ -144,7 +148,8 @@ class DeliveryTest {
             UUID first = running.world.account(person).id();
             running.target.removeAccount("alovelace");
             running.world.grant(person, "app/mail");
-            running.world.until("a new account is there", () -> running.world.open() == 0 && running.target.hasAccount("alovelace"));
+            running.world.until("a new account is there",
+                    () -> running.world.open() == 0 && running.target.hasAccount("alovelace"));
             assertThat(running.target.account("alovelace").entitlements()).containsExactlyInAnyOrder("staff", "mail");
             assertThat(running.world.account(person).previous()).isEqualTo(first);
         }
@@ -175,7 +180,9 @@ class DeliveryTest {
     @DisplayName("O8 A schema error fails its operation only, in the target's words, and a person may try it again")
     void aSchemaErrorFailsItsOperationOnly() {
         try (Running running = Running.with(4, "staff")) {
-            var fault = running.target.on(Call.CREATE).forLogin("alovelace").refusesBySchema("cn has a letter I do not like");
+            var fault = running.target.on(Call.CREATE)
+                    .forLogin("alovelace")
+                    .refusesBySchema("cn has a letter I do not like");
             UUID refused = running.world.person("Ada", "Lovelace");
             UUID taken = running.world.person("Grace", "Hopper");
             running.world.grant(List.of(refused, taken), "app/staff");
@@ -184,7 +191,8 @@ class DeliveryTest {
             assertThat(running.world.operation(refused).problem()).isEqualTo("cn has a letter I do not like");
             assertThat(running.world.operation(taken).state()).isEqualTo(Operation.State.CONFIRMED);
             fault.release();
-            running.world.operations.retry(running.world.operation(refused).id(), org.tenure.provisioning.World.ADMIN).get();
+            running.world.operations.retry(running.world.operation(refused).id(), org.tenure.provisioning.World.ADMIN)
+                    .get();
             running.world.untilDone();
             assertThat(running.target.hasAccount("alovelace")).isTrue();
         }

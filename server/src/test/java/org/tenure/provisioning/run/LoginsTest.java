@@ -65,7 +65,8 @@ class LoginsTest {
                     folded.add(LoginFold.fold(login));
                 });
             }
-            assertThat(given).hasSize(40_000).contains("jsmith", "john.smith", "john.smith2", "john.smith3", "john.smith39999");
+            assertThat(given).hasSize(40_000)
+                    .contains("jsmith", "john.smith", "john.smith2", "john.smith3", "john.smith39999");
             assertThat(folded).hasSize(40_000);
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
         }
@@ -80,12 +81,14 @@ class LoginsTest {
             assertThat(logins.reserve("app", List.of(first), NOW)).containsEntry(first.account(), "jsmith");
             logins.quarantine(List.of(first.account()), Duration.ofDays(30), NOW);
             var other = candidate("JSmith");
-            assertThat(logins.reserve("app", List.of(other), NOW.plus(Duration.ofDays(29)))).containsEntry(other.account(), "JSmith2");
+            assertThat(logins.reserve("app", List.of(other), NOW.plus(Duration.ofDays(29))))
+                    .containsEntry(other.account(), "JSmith2");
             var returner = new Logins.Candidate(Ids.next(), first.identity(), List.of("jsmith"));
             assertThat(logins.reserve("app", List.of(returner), NOW)).containsEntry(returner.account(), "jsmith");
             logins.quarantine(List.of(returner.account()), Duration.ofDays(30), NOW);
             var later = candidate("jsmith");
-            assertThat(logins.reserve("app", List.of(later), NOW.plus(Duration.ofDays(31)))).containsEntry(later.account(), "jsmith");
+            assertThat(logins.reserve("app", List.of(later), NOW.plus(Duration.ofDays(31))))
+                    .containsEntry(later.account(), "jsmith");
         }
     }
 

@@ -34,7 +34,8 @@ class OutageTest {
             running.world.grant(running.world.people(40, "Ada", "Lovelace"), "app/staff");
             running.world.until("the connection is seen to be down", () -> state(running).problem() != null);
             running.world.until("an operation says what it waits for", () -> waiting(running).stream()
-                    .anyMatch(operation -> String.valueOf(operation.waitingFor()).startsWith("waiting for `app` since")));
+                    .anyMatch(
+                            operation -> String.valueOf(operation.waitingFor()).startsWith("waiting for `app` since")));
             assertThat(state(running).problem()).isEqualTo("no route to the target");
             int calls = running.target.count(Call.CREATE);
             assertThat(calls).isLessThan(40);
@@ -67,11 +68,14 @@ class OutageTest {
             running.world.align(leaver);
             running.world.until("grants are stopped again", () -> state(running).problem() != null);
             running.world.leave(leaver);
-            running.world.until("the leaver is disabled", () -> !Boolean.TRUE.equals(running.target.account("ghopper").enabled()));
+            running.world.until("the leaver is disabled",
+                    () -> !Boolean.TRUE.equals(running.target.account("ghopper").enabled()));
             again.release();
             running.world.untilDone();
             assertThat(state(running).operations()).doesNotContainKey(Operation.State.FAILED);
-            var events = running.world.jdbc.sql("select type from audit.event where type like 'connection.%'").query(String.class).list();
+            var events = running.world.jdbc.sql("select type from audit.event where type like 'connection.%'")
+                    .query(String.class)
+                    .list();
             assertThat(events).contains("connection.defined", "connection.stopped", "connection.resumed");
         }
     }
@@ -85,10 +89,14 @@ class OutageTest {
             running.world.grant(person, "app/staff");
             running.world.until("the connection says so", () -> "CONFIGURATION".equals(state(running).problemKind()));
             running.world.connections.define(
-                    running.world.definition("app", java.util.Map.of("password", java.util.Map.of("env", "WORLD_PASSWORD")), "disable", 4), World.ADMIN).get();
+                    running.world.definition("app",
+                            java.util.Map.of("password", java.util.Map.of("env", "WORLD_PASSWORD")), "disable", 4),
+                    World.ADMIN).get();
             running.world.untilDone();
             assertThat(running.target.hasAccount("alovelace")).isTrue();
-            assertThat(running.world.jdbc.sql("select string_agg(definition::text, '') from provisioning.connection").query(String.class).single())
+            assertThat(running.world.jdbc.sql("select string_agg(definition::text, '') from provisioning.connection")
+                    .query(String.class)
+                    .single())
                     .doesNotContain("s3cret");
         }
     }
@@ -150,8 +158,10 @@ class OutageTest {
             var quick = running.world.definition("app", java.util.Map.of(), "disable", 4);
             running.world.connections.define(
                     new org.tenure.provisioning.ConnectionDefinition(
-                            quick.name(), quick.application(), quick.connector(), quick.settings(), quick.mode(), quick.login(), quick.attributes(),
-                            quick.leaving(), quick.concurrency(), 1_000, Duration.ofMillis(50), 30), World.ADMIN).get();
+                            quick.name(), quick.application(), quick.connector(), quick.settings(), quick.mode(),
+                            quick.login(), quick.attributes(),
+                            quick.leaving(), quick.concurrency(), 1_000, Duration.ofMillis(50), 30),
+                    World.ADMIN).get();
             running.start();
             UUID person = running.world.person("Ada", "Lovelace");
             running.world.grant(person, "app/staff");
@@ -178,7 +188,9 @@ class OutageTest {
             running.world.until("accounts are made and not recorded", () -> running.target.count(Call.CREATE) >= 8);
             doomed.abandon();
             running.target.behave();
-            assertThat(running.world.jdbc.sql("select count(*) from provisioning.operation where state = 'running'").query(Long.class).single())
+            assertThat(running.world.jdbc.sql("select count(*) from provisioning.operation where state = 'running'")
+                    .query(Long.class)
+                    .single())
                     .isPositive();
             running.start();
             running.world.untilDone();

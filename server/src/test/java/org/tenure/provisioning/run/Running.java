@@ -26,7 +26,8 @@ final class Running implements AutoCloseable {
 
     RunParts parts(RunSettings settings) {
         return new RunParts(
-                world.jdbc, world.json, world.connections, world.operations, world.ledger, world.transactions, world.clock, settings);
+                world.jdbc, world.json, world.connections, world.operations, world.ledger, world.transactions,
+                world.clock, settings);
     }
 
     /// Runners on a target that disables who leaves, with so many calls at a time.
@@ -41,7 +42,9 @@ final class Running implements AutoCloseable {
     void start() {
         runners.start();
         world.until("accounts are aligned", () -> world.jdbc
-                .sql("select bool_and(aligned_version is not null) from provisioning.connection_state").query(Boolean.class).single());
+                .sql("select bool_and(aligned_version is not null) from provisioning.connection_state")
+                .query(Boolean.class)
+                .single());
     }
 
     @Override

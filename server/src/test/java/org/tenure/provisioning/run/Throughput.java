@@ -16,9 +16,11 @@ final class Throughput {
             var all = running.world.people(people, "Ada", "Lovelace");
             long begun = System.nanoTime();
             for (int from = 0; from < people; from += 1_000) {
-                running.world.grant(all.subList(from, Math.min(people, from + 1_000)), "app/staff", "app/mail", "app/wiki");
+                running.world.grant(all.subList(from, Math.min(people, from + 1_000)), "app/staff", "app/mail",
+                        "app/wiki");
             }
-            System.out.printf("aligned %d people in %d ms%n", people, Duration.ofNanos(System.nanoTime() - begun).toMillis());
+            System.out.printf("aligned %d people in %d ms%n", people,
+                    Duration.ofNanos(System.nanoTime() - begun).toMillis());
             for (int round = 0; round < 1; round++) {
                 begun = System.nanoTime();
                 running.runners.start();
@@ -29,8 +31,12 @@ final class Throughput {
                     } catch (InterruptedException stopped) {
                         return;
                     }
-                    confirmed = running.world.jdbc.sql("select count(*) from provisioning.operation where state = 'confirmed'").query(Long.class).single();
-                    System.out.printf("%d after %d ms%n", confirmed, Duration.ofNanos(System.nanoTime() - begun).toMillis());
+                    confirmed = running.world.jdbc
+                            .sql("select count(*) from provisioning.operation where state = 'confirmed'")
+                            .query(Long.class)
+                            .single();
+                    System.out.printf("%d after %d ms%n", confirmed,
+                            Duration.ofNanos(System.nanoTime() - begun).toMillis());
                 }
             }
             print(running.world);
