@@ -50,6 +50,9 @@ final class FeedCommand implements Callable<Integer> {
             RunReport report = new RunReport(session, run.json());
             report.counts();
             report.quarantined();
+            if (!Answers.word(run.json(), "state").equals("held") || approve) {
+                session.out().println();
+            }
         }
         if (approve && Answers.word(run.json(), "state").equals("held")) {
             run = session.server().post(RunReport.path(Answers.text(run.json(), "id")) + "/approve");

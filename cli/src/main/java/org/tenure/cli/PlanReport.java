@@ -95,6 +95,10 @@ final class PlanReport {
         if (impact.isMissingNode() || impact.isNull()) {
             return;
         }
+        if (Answers.count(impact, "accessGained") + Answers.count(impact, "accessLost") == 0) {
+            session.say("Nobody gains or loses access by it.");
+            return;
+        }
         session.say("%s (%s), %s (%s).".formatted(
                 Answers.number(Answers.count(impact, "gaining"), "person gains access", "people gain access"),
                 Answers.number(Answers.count(impact, "accessGained")),

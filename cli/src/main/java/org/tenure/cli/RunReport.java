@@ -38,14 +38,20 @@ final class RunReport {
         return "/v1/runs/" + Query.segment(id);
     }
 
+    /// `feed hr`, or `model` alone: there is only one.
+    static String of(JsonNode run) {
+        String kind = Answers.word(run, "kind");
+        String cause = Answers.text(run, "cause");
+        return kind.equals(cause) ? kind : kind + " " + cause;
+    }
+
     boolean isFeed() {
         return Answers.word(run, "kind").equals("feed");
     }
 
     /// What a run counts, in numbers that stand below each other.
     void counts() {
-        session.say(
-                (isFeed() ? "Feed of `%s`" : "Change of `%s`").formatted(Answers.text(run, "cause")) + ", run " + id);
+        session.say("%s, run %s".formatted(isFeed() ? "Feed of `%s`".formatted(Answers.text(run, "cause")) : "Change of the model", id));
         JsonNode details = run.path("details");
         List<String> words = words(details);
         int names = words.stream().mapToInt(word -> name(word).length()).max().orElse(0);

@@ -62,7 +62,7 @@ final class RunsCommand implements Callable<Integer> {
         return List.of(
                 Answers.text(run, "id"),
                 Answers.word(run, "state"),
-                Answers.text(run, "kind") + " " + Answers.text(run, "cause"),
+                RunReport.of(run),
                 Answers.text(run, "label"),
                 Answers.number(Answers.count(counts, "adds")),
                 Answers.number(Answers.count(counts, "changes")),

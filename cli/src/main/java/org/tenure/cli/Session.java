@@ -74,6 +74,7 @@ final class Session {
 
     /// A sentence beside the output: standard output stays what was asked for.
     void remark(String sentence) {
+        out().flush();
         Screen screen = surroundings.screen();
         TextWidth.lines(sentence, screen.isTerminalErr() ? screen.terminalWidth() : Screen.UNLIMITED)
                 .forEach(line -> err().println(line));

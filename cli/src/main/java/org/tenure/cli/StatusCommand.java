@@ -47,7 +47,7 @@ final class StatusCommand implements Callable<Integer> {
                 .stream()
                 .map(run -> List.of(
                         Answers.text(run, "id"),
-                        Answers.text(run, "kind") + " " + Answers.text(run, "cause"),
+                        RunReport.of(run),
                         Answers.text(run, "label"),
                         session.time(run, "createdAt")))
                 .toList());

@@ -74,7 +74,9 @@ final class WhyCommand implements Callable<Integer> {
             throw new CommandException(Exit.REFUSED,
                     "There is no target `%s`. `tenure targets WORDS` finds them.".formatted(wanted));
         }
-        session.say("%s does not have `%s`: nothing justifies it. `tenure why WHO` alone shows the %d things there are."
-                .formatted(name, wanted, others));
+        String hint = others == 0
+                ? ""
+                : " `tenure why WHO` shows the %s there are.".formatted(Answers.number(others, "other thing", "other things"));
+        session.say("%s does not have `%s`: nothing justifies it.%s".formatted(name, wanted, hint));
     }
 }

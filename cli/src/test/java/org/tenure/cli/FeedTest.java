@@ -74,6 +74,7 @@ class FeedTest {
         assertThat(said.out()).endsWith("""
                   21  start   is no date  31.02.26
                 … and 2 more: `tenure runs quarantined %s --all`
+
                 Done 2026-11-21 13:45:09 +13:45.
                 """.formatted(ID));
         assertThat(server.asked().getFirst().body()).isEqualTo(CSV);
@@ -117,7 +118,7 @@ class FeedTest {
                 .on("POST /v1/runs/" + ID + "/approve", run("DONE", 4, counted, "[]"));
         Shell.Said said = Shell.signedIn(server).run("feed", "hr", file.toString(), "--approve");
         assertThat(said.exit()).isZero();
-        assertThat(said.out()).endsWith("  leaves  1\nDone 2026-11-21 13:45:09 +13:45.\n");
+        assertThat(said.out()).endsWith("  leaves  1\n\nDone 2026-11-21 13:45:09 +13:45.\n");
     }
 
     @Test

@@ -96,7 +96,7 @@ class WhyTest {
                         "{\"items\":[{\"name\":\"directory/admins\"}],\"next\":null}");
         assertThat(Shell.signedIn(server).run("why", "4711", "directory/admins")).isEqualTo(new Shell.Said(0, """
                 Anna Ångström  employeeNumber 4711
-                Anna Ångström does not have `directory/admins`: nothing justifies it. `tenure why WHO` alone shows the 2 things there are.
+                Anna Ångström does not have `directory/admins`: nothing justifies it. `tenure why WHO` shows the 2 other things there are.
                 """, ""));
     }
 
