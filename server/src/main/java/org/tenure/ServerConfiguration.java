@@ -24,6 +24,9 @@ class ServerConfiguration {
 
     private static final String DATABASE = "tenure";
 
+    /// Owner of the database and nothing else; the superuser has another name.
+    private static final String OWNER = "tenure_server";
+
     @Bean
     Clock clock() {
         return Clock.systemUTC();
@@ -46,7 +49,7 @@ class ServerConfiguration {
         try {
             String password = password();
             prepareOwner(postgres, password);
-            return DatabaseServer.embedded(postgres.jdbcUrl(DATABASE), DATABASE, password, postgres);
+            return DatabaseServer.embedded(postgres.jdbcUrl(DATABASE), OWNER, password, postgres);
         } catch (SQLException failed) {
             postgres.close();
             throw failed;
@@ -83,10 +86,10 @@ class ServerConfiguration {
         try (Connection connection =
                         DriverManager.getConnection(postgres.jdbcUrl("postgres"), postgres.user(), postgres.password());
                 Statement statement = connection.createStatement()) {
-            boolean known = exists(statement, "select from pg_roles where rolname = '" + DATABASE + "'");
-            statement.execute((known ? "alter" : "create") + " role " + DATABASE + " login password '" + password + "'");
+            boolean known = exists(statement, "select from pg_roles where rolname = '" + OWNER + "'");
+            statement.execute((known ? "alter" : "create") + " role " + OWNER + " login password '" + password + "'");
             if (!exists(statement, "select from pg_database where datname = '" + DATABASE + "'")) {
-                statement.execute("create database " + DATABASE + " owner " + DATABASE);
+                statement.execute("create database " + DATABASE + " owner " + OWNER);
             }
         }
     }

@@ -23,7 +23,8 @@ final class FeedBench {
 
     private static final Map<String, Object> NOWHERE = Map.of(
             "url", "ldap://127.0.0.1:9", "bindDn", "cn=tenure", "password", Map.of("env", "PATH"),
-            "accountBase", "ou=people,dc=example,dc=org", "groupBase", "ou=groups,dc=example,dc=org");
+            "accountBase", "ou=people,dc=example,dc=org", "groupBase", "ou=groups,dc=example,dc=org",
+            "disable", Map.of("attribute", "pwdAccountLockedTime", "disabled", "000001010000Z"));
 
     private final Path full;
 

@@ -38,7 +38,7 @@ final class ServerUnderFire implements AutoCloseable {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         process = new ProcessBuilder(
                         java, "-Xmx384m", "-XX:TieredStopAtLevel=1", "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED",
-                        "-cp", System.getProperty("java.class.path"), "org.tenure.Tenure",
+                        "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), "org.tenure.Tenure",
                         "--tenure.home=" + home, "--server.port=" + port)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log()))
