@@ -40,7 +40,7 @@ final class AccountsCommand implements Callable<Integer> {
         Table table = new Table(
                 session.surroundings(), Table.text("LOGIN"), Table.text("CONNECTION"), Table.text("PURPOSE"),
                 Table.state("STATE"),
-                Table.whole("ENABLED"), Table.whole("READ BACK"), Table.whole("PERSON"));
+                Table.extra("ENABLED"), Table.extra("READ BACK"), Table.whole("PERSON"));
         Query query = Query.of("connection", connection)
                 .with("state", state)
                 .with("login", login)

@@ -14,6 +14,8 @@ import picocli.CommandLine.Parameters;
 })
 final class FeedCommand implements Callable<Integer> {
 
+    private static final long NOT_OPEN = -2;
+
     private final Session session;
 
     @Parameters(index = "0", paramLabel = "SOURCE", description = "The name of a source")
@@ -63,9 +65,9 @@ final class FeedCommand implements Callable<Integer> {
     private Server.Answer deliver() {
         try (Progress progress = new Progress(session,
                 "Stopped before the server had all of it. `tenure runs` says whether there is a run.")) {
-            long[] size = {FeedFile.UNKNOWN};
+            long[] size = {NOT_OPEN};
             try (FeedFile open = FeedFile.open(file, session.surroundings().in(),
-                    read -> progress.show(sentence(read, size[0])))) {
+                    read -> show(progress, read, size[0]))) {
                 size[0] = open.bytes();
                 Query query = Query.of("label", open.name())
                         .flag("delta", delta)
@@ -73,6 +75,12 @@ final class FeedCommand implements Callable<Integer> {
                         .flag("older", older);
                 return session.server().post("/v1/feeds/" + Query.segment(source), query, open.content());
             }
+        }
+    }
+
+    private static void show(Progress progress, long read, long size) {
+        if (size != NOT_OPEN) {
+            progress.show(sentence(read, size));
         }
     }
 

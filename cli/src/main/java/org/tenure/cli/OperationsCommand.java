@@ -40,9 +40,9 @@ final class OperationsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Table table = new Table(
-                session.surroundings(), Table.whole("OPERATION"), Table.state("STATE"), Table.text("CONNECTION"),
+                session.surroundings(), Table.whole("OPERATION"), Table.state("STATE"), Table.text("AT"),
                 Table.text("LOGIN"),
-                Table.whole("ENDED OR DUE"), Table.number("TRIES"), Table.text("WAITS FOR OR PROBLEM"));
+                Table.extra("ENDED OR DUE"), Table.extra("TRIES"), Table.text("NOTE"));
         Query query = Query.of("connection", connection)
                 .with("state", state)
                 .with("identity", identity)

@@ -81,8 +81,9 @@ final class RunFollower {
 
     private int done(JsonNode run) {
         JsonNode counts = run.path("counts");
-        boolean nothing = Answers.word(run, "kind").equals("feed") && Answers.count(counts, "adds") + Answers.count(counts, "changes")
-                + Answers.count(counts, "removals") == 0
+        boolean nothing = Answers.word(run, "kind").equals("feed")
+                && Answers.count(counts, "adds") + Answers.count(counts, "changes")
+                        + Answers.count(counts, "removals") == 0
                 && Answers.count(run.path("details"), "former") == 0;
         session.say(nothing ? "Done: nothing was different." : "Done%s.".formatted(finished(run)));
         return Exit.OK;

@@ -51,7 +51,8 @@ final class RunReport {
 
     /// What a run counts, in numbers that stand below each other.
     void counts() {
-        session.say("%s, run %s".formatted(isFeed() ? "Feed of `%s`".formatted(Answers.text(run, "cause")) : "Change of the model", id));
+        session.say("%s, run %s".formatted(
+                isFeed() ? "Feed of `%s`".formatted(Answers.text(run, "cause")) : "Change of the model", id));
         JsonNode details = run.path("details");
         List<String> words = words(details);
         int names = words.stream().mapToInt(word -> name(word).length()).max().orElse(0);
@@ -139,7 +140,7 @@ final class RunReport {
         session.out().println();
         effects().print(shown.stream().map(RunReport::effect).toList());
         if (!Answers.text(answer.json(), "next").isEmpty()) {
-            session.say("… and more: `tenure runs people %s --all`".formatted(id));
+            session.out().println("… and more: `tenure runs people %s --all`".formatted(id));
         }
     }
 
@@ -198,7 +199,7 @@ final class RunReport {
 
     private void more(long count, String command) {
         if (count > 0) {
-            session.say("… and %s more: `%s`".formatted(Answers.number(count), command));
+            session.out().println("… and %s more: `%s`".formatted(Answers.number(count), command));
         }
     }
 
@@ -210,7 +211,7 @@ final class RunReport {
         if (run.path("verdict").path("trips").isEmpty()) {
             session.say("Held: a person has to decide.");
         }
-        session.say("Let it go on:   tenure runs approve " + id);
-        session.say("Throw it away:  tenure runs discard " + id + " --reason WHY");
+        session.out().println("Let it go on:   tenure runs approve " + id);
+        session.out().println("Throw it away:  tenure runs discard " + id + " --reason WHY");
     }
 }

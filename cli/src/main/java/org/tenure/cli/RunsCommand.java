@@ -50,7 +50,7 @@ final class RunsCommand implements Callable<Integer> {
     int list(@Mixin Filter which, @Mixin Pages part) {
         Table table = new Table(
                 session.surroundings(), Table.whole("RUN"), Table.state("STATE"), Table.text("OF"), Table.text("LABEL"),
-                Table.number("ADDS"), Table.number("CHANGES"), Table.number("REMOVALS"), Table.whole("BEGAN"));
+                Table.whole("PEOPLE"), Table.extra("BEGAN"));
         Query query = Query.of("state", which.state).with("kind", which.kind).with("cause", which.cause);
         part.print(session, "/v1/runs", query, table, this::row,
                 "There are no such runs. `tenure feed SOURCE FILE` and `tenure apply DIR` make them.");
@@ -64,9 +64,10 @@ final class RunsCommand implements Callable<Integer> {
                 Answers.word(run, "state"),
                 RunReport.of(run),
                 Answers.text(run, "label"),
-                Answers.number(Answers.count(counts, "adds")),
-                Answers.number(Answers.count(counts, "changes")),
-                Answers.number(Answers.count(counts, "removals")),
+                "+%s ~%s -%s".formatted(
+                        Answers.number(Answers.count(counts, "adds")),
+                        Answers.number(Answers.count(counts, "changes")),
+                        Answers.number(Answers.count(counts, "removals"))),
                 session.time(run, "createdAt"));
     }
 

@@ -42,7 +42,7 @@ final class StatusCommand implements Callable<Integer> {
         }
         session.out().println(session.paint().strong(title));
         Table table = new Table(session.surroundings(), Table.whole("RUN"), Table.text("OF"), Table.text("LABEL"),
-                Table.whole("BEGAN"));
+                Table.extra("BEGAN"));
         table.print(Answers.list(runs)
                 .stream()
                 .map(run -> List.of(

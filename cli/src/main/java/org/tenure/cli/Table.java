@@ -8,9 +8,10 @@ import java.util.List;
 /// Rows under titles, aligned, as wide as the screen. Columns are as wide as the first page needs; later pages follow it.
 final class Table {
 
-    /// How a column behaves: `TEXT` is shortened where there is no room, the others never are.
+    /// How a column behaves: `TEXT` is shortened and `EXTRA` left out where there is no room; the others always stay whole.
     enum Kind {
         TEXT,
+        EXTRA,
         WHOLE,
         NUMBER,
         STATE
@@ -20,6 +21,7 @@ final class Table {
 
     private static final int GAP = 2;
     private static final int TEXT_MIN = 8;
+    private static final int LEFT_OUT = -1;
 
     private final List<Column> columns;
     private final PrintStream out;
@@ -41,6 +43,10 @@ final class Table {
 
     static Column whole(String title) {
         return new Column(title, Kind.WHOLE);
+    }
+
+    static Column extra(String title) {
+        return new Column(title, Kind.EXTRA);
     }
 
     static Column number(String title) {
@@ -77,6 +83,11 @@ final class Table {
             }
         }
         int room = screen.width();
+        for (int i = widths.length - 1; i >= 0 && leastTotal() > room; i--) {
+            if (columns.get(i).kind() == Kind.EXTRA) {
+                widths[i] = LEFT_OUT;
+            }
+        }
         while (total() > room && shrink()) {
             // until it fits, or nothing can give way
         }
@@ -84,15 +95,26 @@ final class Table {
     }
 
     private int total() {
-        return Arrays.stream(widths).sum() + GAP * (widths.length - 1);
+        return Arrays.stream(widths).filter(width -> width != LEFT_OUT).map(width -> width + GAP).sum() - GAP;
+    }
+
+    private int leastTotal() {
+        int total = -GAP;
+        for (int i = 0; i < widths.length; i++) {
+            total += widths[i] == LEFT_OUT ? 0 : GAP + Math.min(widths[i], least(i));
+        }
+        return total;
+    }
+
+    private int least(int i) {
+        return columns.get(i).kind() == Kind.TEXT ? Math.max(TEXT_MIN, TextWidth.of(columns.get(i).title())) : widths[i];
     }
 
     /// Takes a column from the widest text; false when none can be narrower.
     private boolean shrink() {
         int widest = -1;
         for (int i = 0; i < widths.length; i++) {
-            int least = Math.max(TEXT_MIN, TextWidth.of(columns.get(i).title()));
-            boolean gives = columns.get(i).kind() == Kind.TEXT && widths[i] > least;
+            boolean gives = widths[i] > least(i);
             if (gives && (widest < 0 || widths[i] > widths[widest])) {
                 widest = i;
             }
@@ -108,6 +130,9 @@ final class Table {
         List<String> padded = new ArrayList<>();
         int last = lastFilled(cells);
         for (int i = 0; i <= last; i++) {
+            if (widths[i] == LEFT_OUT) {
+                continue;
+            }
             Kind kind = columns.get(i).kind();
             String cell = kind == Kind.TEXT && screen.isTerminalOut()
                     ? TextWidth.cut(cells.get(i), widths[i])

@@ -28,8 +28,8 @@ final class TokensCommand implements Callable<Integer> {
     int list(@Mixin Pages pages) {
         Table table = new Table(
                 session.surroundings(), Table.whole("TOKEN"), Table.text("NAME"), Table.text("SCOPES"),
-                Table.whole("EXPIRES"),
-                Table.whole("LAST TAKEN"), Table.whole("REVOKED"));
+                Table.extra("EXPIRES"),
+                Table.extra("LAST TAKEN"), Table.extra("REVOKED"));
         pages.print(session, "/v1/tokens", Query.NONE, table, this::row,
                 "There are no tokens. `tenure tokens make NAME` makes one.");
         return Exit.OK;

@@ -76,7 +76,8 @@ final class WhyCommand implements Callable<Integer> {
         }
         String hint = others == 0
                 ? ""
-                : " `tenure why WHO` shows the %s there are.".formatted(Answers.number(others, "other thing", "other things"));
+                : " `tenure why WHO` shows the %s there are."
+                        .formatted(Answers.number(others, "other thing", "other things"));
         session.say("%s does not have `%s`: nothing justifies it.%s".formatted(name, wanted, hint));
     }
 }

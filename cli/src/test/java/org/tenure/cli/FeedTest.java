@@ -50,7 +50,9 @@ class FeedTest {
     void aFeedIsFollowedUntilItIsAppliedAndRowsNotTakenAreShown() {
         StringBuilder rows = new StringBuilder();
         for (int line = 2; line < 22; line++) {
-            rows.append(line == 2 ? "" : ",").append("{\"line\":%d,\"field\":\"start\",\"reason\":\"is no date\",\"excerpt\":\"31.02.26\"}".formatted(line));
+            rows.append(line == 2 ? "" : ",")
+                    .append("{\"line\":%d,\"field\":\"start\",\"reason\":\"is no date\",\"excerpt\":\"31.02.26\"}"
+                            .formatted(line));
         }
         server.on("POST /v1/feeds/hr?label=people.csv", run("APPLYING", 0, DETAILS, "[]"))
                 .on("GET /v1/runs/" + ID + "/quarantined?size=20", "{\"items\":[" + rows + "],\"next\":\"21\"}")
@@ -84,7 +86,7 @@ class FeedTest {
     void aHeldFeedShowsWhomItTouchesAndHowToDecide() {
         String trips = "[{\"countOf\":\"removals\",\"counted\":1,\"limit\":0,\"sentence\":\"`hr` would remove 1 person; more than 0 on one day need a person.\"}]";
         server.on("POST /v1/feeds/hr?label=people.csv&delta=true&effective=2026-12-01&older=true",
-                        run("HELD", 0, "{\"rows\":3,\"joins\":2,\"leaves\":1}", trips))
+                run("HELD", 0, "{\"rows\":3,\"joins\":2,\"leaves\":1}", trips))
                 .on("GET /v1/runs/" + ID + "/differences?effect=leaves&size=20",
                         """
                         {"items":[{"key":"7","person":"Bo","effect":"LEAVES","identity":"1","before":{"status":"active","department":"Sales"},"after":{"status":"left","department":"Sales"}}]}""")
@@ -92,8 +94,8 @@ class FeedTest {
                         """
                         {"items":[{"key":"8","person":"Cy","effect":"JOINS","identity":null,"before":{},"after":{"status":"active"}},
                          {"key":"9","person":"Di","effect":"JOINS","identity":null,"before":{},"after":{"status":"active"}}]}""");
-        Shell.Said said =
-                Shell.signedIn(server).run("feed", "hr", file.toString(), "--delta", "--effective", "2026-12-01", "--older");
+        Shell.Said said = Shell.signedIn(server)
+                .run("feed", "hr", file.toString(), "--delta", "--effective", "2026-12-01", "--older");
         assertThat(said).isEqualTo(new Shell.Said(3, """
                 Feed of `hr`, run %1$s
                   rows    3
@@ -138,7 +140,8 @@ class FeedTest {
         byte[] packed = packed("key,name\n" + "1,a\n".repeat(100_000));
         Path gz = Files.write(folder.resolve("cut.csv.gz"), Arrays.copyOf(packed, packed.length / 2));
         Shell.Said said = Shell.signedIn(server).run("feed", "hr", gz.toString());
-        assertThat(said).isEqualTo(new Shell.Said(1, "", "`%s` cannot be read: Unexpected end of ZLIB input stream.\n".formatted(gz)));
+        assertThat(said).isEqualTo(
+                new Shell.Said(1, "", "`%s` cannot be read: Unexpected end of ZLIB input stream.\n".formatted(gz)));
     }
 
     @Test
@@ -168,7 +171,8 @@ class FeedTest {
     void aHeldRunIsJsonAndACodeForScripts() {
         String held = run("HELD", 0, "{}", "[]");
         server.on("POST /v1/feeds/hr?label=people.csv", held);
-        assertThat(Shell.signedIn(server).run("feed", "hr", file.toString(), "--json")).isEqualTo(new Shell.Said(3, held + "\n", ""));
+        assertThat(Shell.signedIn(server).run("feed", "hr", file.toString(), "--json"))
+                .isEqualTo(new Shell.Said(3, held + "\n", ""));
     }
 
     private static byte[] packed(String text) throws IOException {

@@ -61,13 +61,15 @@ class PlanTest {
 
                 Would be held: 1,200 people would gain; 100 may.
                 """, ""));
-        assertThat(server.asked().getFirst().body()).contains("\"roles/engineer.yaml\":\"role: engineer\"", "\"rules.yml\":", "\"retire\":false")
+        assertThat(server.asked().getFirst().body())
+                .contains("\"roles/engineer.yaml\":\"role: engineer\"", "\"rules.yml\":", "\"retire\":false")
                 .doesNotContain("hidden", "README");
     }
 
     @Test
     void problemsAreSaidAsCompilersSayThem() {
-        server.on("POST /v1/model/plan", """
+        server.on("POST /v1/model/plan",
+                """
                 {"problems":[{"file":"rules.yml","line":3,"column":12,"message":"There is no attribute `departmnt`; `department` is near."},
                  {"file":"roles/engineer.yaml","line":0,"column":0,"message":"Role `engineer` contains itself."}],"edits":[],"kept":[],"impact":null}""");
         Shell.Said expected = new Shell.Said(1, """
@@ -93,16 +95,22 @@ class PlanTest {
         server.on("POST /v1/model/plan", PLAN);
         Shell.Said said = Shell.signedIn(server).typing("y\n").run("apply", folder.toString());
         assertThat(said.exit()).isEqualTo(Exit.USAGE);
-        assertThat(said.err()).isEqualTo("Nobody is there to ask: say `--yes` to apply this plan. Nothing was applied.\n");
+        assertThat(said.err())
+                .isEqualTo("Nobody is there to ask: say `--yes` to apply this plan. Nothing was applied.\n");
         assertThat(server.lines()).containsExactly("POST /v1/model/plan");
     }
 
     @Test
     void yesAppliesAndAHeldModelShowsWhoIsAffected() {
         server.on("POST /v1/model/plan", PLAN)
-                .on("POST /v1/model/apply", "{\"problems\":[],\"run\":{\"id\":\"7\",\"kind\":\"model\",\"cause\":\"folder\",\"state\":\"HELD\",\"verdict\":{\"trips\":[]},\"details\":{}}}")
-                .on("GET /v1/runs/7/effects?size=20", "{\"items\":[{\"name\":\"Anna\",\"target\":\"wiki\",\"purpose\":\"standard\",\"gains\":true}],\"next\":\"x\"}");
-        Shell.Said said = Shell.signedIn(server).terminal(100).typing("Y\n").run("apply", folder.toString(), "--retire");
+                .on("POST /v1/model/apply",
+                        "{\"problems\":[],\"run\":{\"id\":\"7\",\"kind\":\"model\",\"cause\":\"folder\",\"state\":\"HELD\",\"verdict\":{\"trips\":[]},\"details\":{}}}")
+                .on("GET /v1/runs/7/effects?size=20",
+                        "{\"items\":[{\"name\":\"Anna\",\"target\":\"wiki\",\"purpose\":\"standard\",\"gains\":true}],\"next\":\"x\"}");
+        Shell.Said said = Shell.signedIn(server)
+                .terminal(100)
+                .typing("Y\n")
+                .run("apply", folder.toString(), "--retire");
         assertThat(said.exit()).isEqualTo(Exit.HELD);
         assertThat(said.out()).endsWith("""
 

@@ -49,7 +49,8 @@ class SessionTest {
     void aTokenThatIsNotTakenIsSaidWithTheServersReason() {
         Shell.Said said = Shell.at(server.address()).run("status", "--token", "tnr_wrong");
         assertThat(said.exit()).isEqualTo(Exit.SIGNED_OUT);
-        assertThat(said.err()).startsWith("The token is not taken: The token is not known here. Give a token with").doesNotContain("tnr_wrong");
+        assertThat(said.err()).startsWith("The token is not taken: The token is not known here. Give a token with")
+                .doesNotContain("tnr_wrong");
     }
 
     @Test
@@ -83,14 +84,16 @@ class SessionTest {
     void whatIsNoTenureServerIsSaidToBeNone() {
         server.on("GET /v1/status", "<html>hello</html>");
         assertThat(Shell.signedIn(server).run("status"))
-                .isEqualTo(new Shell.Said(1, "", "What answers at `%s` is not a Tenure server.\n".formatted(server.address())));
+                .isEqualTo(new Shell.Said(1, "",
+                        "What answers at `%s` is not a Tenure server.\n".formatted(server.address())));
     }
 
     @Test
     void aRefusalWithoutAReasonStillNamesServerAndStatus() {
         server.on("GET /v1/status", 502, "Bad gateway");
         assertThat(Shell.signedIn(server).run("status").err())
-                .isEqualTo("The server at `%s` refused with status 502 and did not say why.\n".formatted(server.address()));
+                .isEqualTo("The server at `%s` refused with status 502 and did not say why.\n"
+                        .formatted(server.address()));
     }
 
     @Test
@@ -150,15 +153,19 @@ class SessionTest {
     @Test
     void onlyTheSecretOfANewTokenGoesToStandardOutput() {
         server.on("POST /v1/tokens", "{\"token\":{\"id\":\"1\"},\"secret\":\"tnr_once\"}");
-        assertThat(Shell.signedIn(server).run("tokens", "make", "nightly", "--scopes", "read,feed", "--days", "365")).isEqualTo(new Shell.Said(
-                0, "tnr_once\n", "Token `nightly` with read, feed, for 365 days. This is the only time it is shown:\n"));
-        assertThat(server.asked().getFirst().body()).contains("\"scopes\":[\"read\",\"feed\"]", "\"days\":365", "\"name\":\"nightly\"");
+        assertThat(Shell.signedIn(server).run("tokens", "make", "nightly", "--scopes", "read,feed", "--days", "365"))
+                .isEqualTo(new Shell.Said(
+                        0, "tnr_once\n",
+                        "Token `nightly` with read, feed, for 365 days. This is the only time it is shown:\n"));
+        assertThat(server.asked().getFirst().body()).contains("\"scopes\":[\"read\",\"feed\"]", "\"days\":365",
+                "\"name\":\"nightly\"");
     }
 
     @Test
     void revokingIsDoneWithAnEmptyAnswer() {
         server.on("DELETE /v1/tokens/1", 204, "");
-        assertThat(Shell.signedIn(server).run("tokens", "revoke", "1").out()).isEqualTo("Revoked: token 1 opens nothing any more.\n");
+        assertThat(Shell.signedIn(server).run("tokens", "revoke", "1").out())
+                .isEqualTo("Revoked: token 1 opens nothing any more.\n");
     }
 
     @Test
@@ -175,7 +182,8 @@ class SessionTest {
     void everyCommandExplainsItselfAndCompletes() {
         String help = Shell.at(server.address()).run("help").out();
         assertThat(help).contains("Usage: tenure", "who-has", "6   a verification found something");
-        assertThat(Shell.at(server.address()).run("help", "runs", "approve").out()).startsWith("Usage: tenure runs approve");
+        assertThat(Shell.at(server.address()).run("help", "runs", "approve").out())
+                .startsWith("Usage: tenure runs approve");
         assertThat(Shell.at(server.address()).run("completion").out()).contains("who-has", "complete -F");
     }
 }
