@@ -107,7 +107,9 @@ final class Table {
     }
 
     private int least(int i) {
-        return columns.get(i).kind() == Kind.TEXT ? Math.max(TEXT_MIN, TextWidth.of(columns.get(i).title())) : widths[i];
+        return columns.get(i).kind() == Kind.TEXT
+                ? Math.max(TEXT_MIN, TextWidth.of(columns.get(i).title()))
+                : widths[i];
     }
 
     /// Takes a column from the widest text; false when none can be narrower.
@@ -147,9 +149,9 @@ final class Table {
         return String.join(" ".repeat(GAP), padded);
     }
 
-    private static int lastFilled(List<String> cells) {
+    private int lastFilled(List<String> cells) {
         int last = cells.size() - 1;
-        while (last > 0 && cells.get(last).isEmpty()) {
+        while (last > 0 && (cells.get(last).isEmpty() || widths[last] == LEFT_OUT)) {
             last--;
         }
         return last;

@@ -118,7 +118,10 @@ class ListTest {
                 OPERATION                             STATE   AT    LOGIN  ENDED OR DUE                TRIES  NOTE
                 01990000-0000-7000-8000-0000000000b1  failed  ldap  anna   2026-01-02 13:45:00 +13:45  7      no such object
                 """);
-        assertThat(Shell.signedIn(server).terminal(80).run("operations", "--connection", "ldap", "--state", "failed").out()).isEqualTo("""
+        assertThat(Shell.signedIn(server)
+                .terminal(80)
+                .run("operations", "--connection", "ldap", "--state", "failed")
+                .out()).isEqualTo("""
                 OPERATION                             STATE   AT    LOGIN  NOTE
                 01990000-0000-7000-8000-0000000000b1  failed  ldap  anna   no such object
                 """);
