@@ -54,7 +54,7 @@ final class ExplanationStore {
                   left join identity.employment e on e.id = r.employment_id
                  where r.identity_id = :identity
                    and r.recorded_from <= :known and (r.recorded_to is null or r.recorded_to > :known)
-                   and r.valid_from <= :at and (r.valid_to is null or r.valid_to > :at)
+                   and r.valid_from <= :at and coalesce(r.valid_to, 'infinity') > :at
                  order by t.application, t.kind, t.name, r.purpose, r.valid_from, r.id
                 """)
                 .param("identity", identity)
@@ -70,7 +70,7 @@ final class ExplanationStore {
                   from access.hold h
                  where h.identity_id = :identity
                    and h.recorded_from <= :known and (h.recorded_to is null or h.recorded_to > :known)
-                   and h.valid_from <= :at and (h.valid_to is null or h.valid_to > :at)
+                   and h.valid_from <= :at and coalesce(h.valid_to, 'infinity') > :at
                 """)
                 .param("identity", identity)
                 .param("at", time(moment.at()))
@@ -129,11 +129,11 @@ final class ExplanationStore {
                                           and c.recorded_from <= :known and (c.recorded_to is null or c.recorded_to > :known)
                                           and (c.valid_to is null or c.valid_to > :at))
                    and r.recorded_from <= :known and (r.recorded_to is null or r.recorded_to > :known)
-                   and r.valid_from <= :at and (r.valid_to is null or r.valid_to > :at)
+                   and r.valid_from <= :at and coalesce(r.valid_to, 'infinity') > :at
                    and not exists (select from access.hold h
                                     where h.identity_id = r.identity_id
                                       and h.recorded_from <= :known and (h.recorded_to is null or h.recorded_to > :known)
-                                      and h.valid_from <= :at and (h.valid_to is null or h.valid_to > :at)
+                                      and h.valid_from <= :at and coalesce(h.valid_to, 'infinity') > :at
                                       and (h.employment_id is null or h.employment_id = r.employment_id))
             """;
 

@@ -31,7 +31,7 @@ final class ReasonStore {
                   from access.reason r
                  where r.identity_id in (select e.identity_id from identity.employment e where e.id = any (cast(:employments as uuid[])))
                    and r.employment_id = any (cast(:employments as uuid[]))
-                   and r.recorded_to is null and (r.valid_to is null or r.valid_to > :after) and r.kind = 'birthright'
+                   and r.recorded_to is null and coalesce(r.valid_to, 'infinity') > :after and r.kind = 'birthright'
                 """)
                 .param("employments", SqlArrays.of(employments))
                 .param("after", time(after))
