@@ -30,6 +30,30 @@ final class Api {
         this.token = token;
     }
 
+    /// What was answered, whatever it was.
+    record Answer(int status, JsonNode body) {}
+
+    /// Posts without expecting that it is taken.
+    Answer tried(String path, Object body) throws IOException, InterruptedException {
+        return answer(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)))
+                .build());
+    }
+
+    /// Delivers a feed without expecting that it is taken.
+    Answer delivered(String source, String query, byte[] csv) throws IOException, InterruptedException {
+        return answer(request("/v1/feeds/" + source + "?" + query)
+                .header("Content-Type", "text/csv")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(csv))
+                .build());
+    }
+
+    private Answer answer(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        return new Answer(response.statusCode(), json.readTree(response.body()));
+    }
+
     JsonNode get(String path) throws IOException, InterruptedException {
         return send(request(path).GET().build());
     }
@@ -65,13 +89,16 @@ final class Api {
         return run;
     }
 
-    /// Waits until no operation waits or runs.
+    /// Waits until no operation waits or runs at connections that work and may write.
     void awaitQuiet() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             long open = 0;
             JsonNode connections = get("/v1/connections");
             for (JsonNode connection : connections) {
+                if (connection.path("mode").asString().equalsIgnoreCase("observe") || !connection.path("problem").isNull()) {
+                    continue;
+                }
                 open += connection.path("operations").path("WAITING").asLong() + connection.path("operations").path("RUNNING").asLong();
             }
             if (open == 0) {
