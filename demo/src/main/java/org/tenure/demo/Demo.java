@@ -10,7 +10,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tenure.audit.LedgerVerdict;
@@ -28,6 +30,8 @@ public final class Demo {
     private static final int MISMATCHES_SHOWN = 50;
     private static final int COMPARISONS_MAX = 3;
     private static final Duration STOP_MAX = Duration.ofSeconds(30);
+
+    private static final Executor BESIDE = work -> Thread.ofPlatform().name("demo-systems").start(work);
 
     private final Options options;
     private final PrintStream out;
@@ -96,8 +100,15 @@ public final class Demo {
         closing.add(home);
         System.setProperty("demo.log", home.log().toString());
         progress.say("Starting a server, a directory, a customer database and a chat service …");
-        Server server = closing.add(Server.start(home.server(), port));
-        Systems systems = closing.add(Systems.start(home.systems(), options.people()));
+        var starting = CompletableFuture.supplyAsync(() -> closing.add(Systems.start(home.systems(), options.people())), BESIDE);
+        Server server;
+        try {
+            server = closing.add(Server.start(home.server(), port));
+        } finally {
+            // Nothing is closed while a part of it still starts.
+            starting.handle((_, _) -> true).join();
+        }
+        Systems systems = starting.join();
         progress.say("They run: Tenure at %s%s; all of it in `%s`, %s.".formatted(
                 server.url(), port == Options.PORT_FIRST || options.port() != null ? "" : " (%d is in use)".formatted(Options.PORT_FIRST),
                 home.folder(), home.isKept() ? "which stays" : "removed at the end"));

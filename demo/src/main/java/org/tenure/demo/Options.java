@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What was asked for. `port` is null when any from [#PORT_FIRST] on will do; `keep` when the data goes with the demo.
@@ -24,6 +25,7 @@ record Options(boolean help, boolean once, int people, int days, long seed, @Nul
               --keep FOLDER  keeps all data in a new or empty folder; otherwise it is removed at the end
             """;
 
+    private static final Set<String> FLAGS = Set.of("--help", "-h", "--once");
     private static final int PEOPLE_MIN = 10;
     private static final int PEOPLE_MAX = 20_000;
     private static final int DAYS_MAX = 1_000;
@@ -37,6 +39,9 @@ record Options(boolean help, boolean once, int people, int days, long seed, @Nul
             String argument = rest.next();
             int equals = argument.indexOf('=');
             String name = equals < 0 ? argument : argument.substring(0, equals);
+            if (equals >= 0 && FLAGS.contains(name)) {
+                throw new DemoException("`%s` takes no value.".formatted(name));
+            }
             options = switch (name) {
                 case "--help", "-h" -> options.withHelp();
                 case "--once" -> options.withOnce();

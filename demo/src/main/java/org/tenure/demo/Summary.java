@@ -30,7 +30,7 @@ final class Summary {
         out.println("Summary");
         line("People", "%s work here; %s joined, %s moved, %s left".formatted(
                 number(access.employed()), number(progress.joined()), number(progress.moved()), number(progress.left())));
-        line("Access", "%s accounts and rights, justified by %s reasons; %s reasons have ended".formatted(
+        line("Access", "%s accounts and rights, justified by %s reasons in force; ended: %s".formatted(
                 number(access.grants()), number(access.reasons()), number(access.ended())));
         line("Operations", "%s confirmed by reading back%s".formatted(
                 number(operations.confirmed()), operations.failed() == 0 ? "" : ", %s failed".formatted(number(operations.failed()))));

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.tenure.access.Access;
 import org.tenure.access.Moment;
+import org.tenure.catalog.RoleDefinition;
 import org.tenure.provisioning.Account;
 
 /// Three people, what they have or had, and why: somebody who moved, a manager, somebody who left.
@@ -33,12 +34,14 @@ final class WhyExamples {
     private final Company company;
     private final List<Company.Day> days;
     private final PrintStream out;
+    private final Set<String> roles;
 
     WhyExamples(Server server, Company company, List<Company.Day> days, PrintStream out) {
         this.server = server;
         this.company = company;
         this.days = days;
         this.out = out;
+        this.roles = server.catalog().view().roles().stream().map(RoleDefinition::name).collect(Collectors.toSet());
     }
 
     /// Answers who was told about.
@@ -60,10 +63,15 @@ final class WhyExamples {
         LocalDate settled = days.isEmpty() ? LocalDate.MIN : days.getLast().date().minusDays(DAYS_AGO);
         return days.stream()
                 .flatMap(day -> day.moved().stream().map(move -> new Moved(day.date(), move)))
-                .filter(moved -> company.worker(moved.move().after().number()).equals(moved.move().after()))
+                .filter(moved -> isStillThere(moved.move().after()))
                 .max(Comparator.comparing((Moved moved) -> TELLING.contains(moved.move().before().department()) && TELLING.contains(moved.move().after().department()))
                         .thenComparing(moved -> !moved.date().isAfter(settled))
                         .thenComparing(Moved::date));
+    }
+
+    private boolean isStillThere(Worker moved) {
+        Worker now = company.worker(moved.number());
+        return now.works() && now.department().equals(moved.department());
     }
 
     private Optional<Worker> manager() {
@@ -96,7 +104,7 @@ final class WhyExamples {
         Map<LocalDate, List<String>> ended = new TreeMap<>();
         for (Access access : before(identity, moved.date())) {
             if (!kept.contains(access.target())) {
-                ended.computeIfAbsent(lastEnd(access), none -> new ArrayList<>()).add(access.target());
+                ended.computeIfAbsent(lastEnd(access), none -> new ArrayList<>()).add(said(access));
             }
         }
         ended.forEach((date, targets) -> sentence("- nothing justified %s any more from %s on%s".formatted(
@@ -117,10 +125,10 @@ final class WhyExamples {
         List<Access> now = now(identity(worker));
         head(worker, "left %s; %s was the last day.".formatted(worker.department(), Progress.day(lastDay)));
         UUID identity = identity(worker);
-        sentence("- had until then: %s".formatted(listed(before(identity, left.date()).stream().map(Access::target).toList())));
+        sentence("- had until then: %s".formatted(listed(before(identity, left.date()).stream().map(WhyExamples::said).toList())));
         sentence(now.isEmpty()
                 ? "- has nothing now: whatever the job justified has ended with it"
-                : "- still has: %s".formatted(listed(now.stream().map(Access::target).toList())));
+                : "- still has: %s".formatted(listed(now.stream().map(WhyExamples::said).toList())));
         for (Account account : server.accounts().of(identity)) {
             sentence("- account `%s` in `%s` is %s%s".formatted(
                     account.login(), account.connection(), Boolean.TRUE.equals(account.enabled()) ? "enabled" : "disabled", readBack(account)));
@@ -142,7 +150,7 @@ final class WhyExamples {
         Map<String, List<String>> byReason = new LinkedHashMap<>();
         for (Access access : accesses) {
             for (Access.Why why : access.reasons()) {
-                byReason.computeIfAbsent(because(why), none -> new ArrayList<>()).add(access.target());
+                byReason.computeIfAbsent(because(why), none -> new ArrayList<>()).add(said(access));
             }
         }
         byReason.forEach((because, targets) -> {
@@ -153,16 +161,23 @@ final class WhyExamples {
                 .filter(account -> account.state() == Account.State.LIVE)
                 .map(account -> "`%s` in `%s`%s".formatted(account.login(), account.connection(), readBack(account)))
                 .collect(Collectors.joining("; "));
-        sentence("- as " + accounts);
+        sentence("- signing in as " + accounts);
     }
 
-    private static String because(Access.Why why) {
+    private static String said(Access access) {
+        return access.kind().equalsIgnoreCase("account") ? "an account in `%s`".formatted(access.target()) : "`" + access.target() + "`";
+    }
+
+    private String because(Access.Why why) {
         String end = why.to() == null ? "" : " until " + date(why.to());
         if (why.rule() == null) {
-            return "because of a reason of kind %s, since %s%s".formatted(why.kind(), date(why.from()), end);
+            return "since %s%s, because of a reason of kind `%s`".formatted(date(why.from()), end, why.kind());
         }
-        return "because rule `%s` (version %d) is met: %s, since %s%s".formatted(
-                why.rule(), why.ruleVersion(), "true".equals(why.condition()) ? "everybody who works here" : why.condition(), date(why.from()), end);
+        String role = why.path().stream().filter(roles::contains).map(name -> "role `%s`".formatted(name)).collect(Collectors.joining(" → "));
+        return "since %s%s, because rule `%s` (version %d: %s)%s".formatted(
+                date(why.from()), end, why.rule(), why.ruleVersion(),
+                "true".equals(why.condition()) ? "everybody who works here" : why.condition(),
+                role.isEmpty() ? " gives it" : " gives " + role);
     }
 
     private static String readBack(Account account) {
@@ -184,7 +199,7 @@ final class WhyExamples {
     }
 
     private static String listed(List<String> targets) {
-        return targets.stream().distinct().sorted().map(target -> "`" + target + "`").collect(Collectors.joining(", "));
+        return targets.stream().distinct().sorted().collect(Collectors.joining(", "));
     }
 
     private UUID identity(Worker worker) {

@@ -1,0 +1,2 @@
+/// Tries the demo as people run it.
+package org.tenure.demo;
