@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -47,17 +48,18 @@ public final class VerifyLedger {
 
     /// The verdicts as of now. Takes seconds per million row versions.
     public LedgerVerdict verify() {
+        Checkpoint newestOutside = folder.newest().orElse(null);
         return oneMoment.execute(_ -> {
             jdbc.execute("set local work_mem = '128MB'");
             jdbc.execute("set local jit = off");
-            return verifyNow();
+            return verifyNow(newestOutside);
         });
     }
 
-    private LedgerVerdict verifyNow() {
+    private LedgerVerdict verifyNow(@Nullable Checkpoint newestOutside) {
         Instant asOf = clock.instant();
         var problems = new Problems();
-        var tree = new VerifyTree(jdbc, folder, problems);
+        var tree = new VerifyTree(jdbc, folder, newestOutside, problems);
         tree.verify();
         named(UNSEALED_BELOW, Concern.COMPLETENESS, problems,
                 "event `%s` is older than the last checkpoint, which does not cover it: it was inserted afterwards, or its leaf removed");

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -35,6 +36,7 @@ final class VerifyTree {
 
     private final JdbcTemplate jdbc;
     private final CheckpointFolder folder;
+    private final @Nullable Checkpoint newestOutside;
     private final Problems problems;
     private final Frontier tree = Frontier.empty();
     /// Places where a transaction comes after a later one: normal once after a restore, telling when a root does not fit.
@@ -45,9 +47,12 @@ final class VerifyTree {
     private @Nullable UUID previousEvent;
     private @Nullable Long sizeOutside;
 
-    VerifyTree(JdbcTemplate jdbc, CheckpointFolder folder, Problems problems) {
+    /// `newestOutside` was read before the moment of the database that is verified: sealing goes on, and what is signed
+    /// outside after that moment covers events that cannot be seen in it.
+    VerifyTree(JdbcTemplate jdbc, CheckpointFolder folder, @Nullable Checkpoint newestOutside, Problems problems) {
         this.jdbc = jdbc;
         this.folder = folder;
+        this.newestOutside = newestOutside;
         this.problems = problems;
     }
 
@@ -69,11 +74,14 @@ final class VerifyTree {
                 (row, _) -> frontierFits(CheckpointRow.read(row), row.getBytes("frontier")));
         Map<String, PublicKey> keys = folder.keys();
         inside.forEach(checkpoint -> signed(checkpoint, keys, "in the database"));
-        folder.newest().ifPresent(checkpoint -> {
-            sizeOutside = checkpoint.size();
-            signed(checkpoint, keys, "outside the database");
-        });
-        try (Stream<Checkpoint> outside = folder.all()) {
+        Checkpoint newest = newestOutside;
+        if (newest != null) {
+            sizeOutside = newest.size();
+            signed(newest, keys, "outside the database");
+        }
+        var isPast = new AtomicBoolean(newest == null);
+        try (Stream<Checkpoint> outside = folder.all()
+                .takeWhile(each -> !isPast.getAndSet(isPast.get() || isSame(each, newest)))) {
             var expected = List.of(
                     new Expected("in the database", inside.iterator()),
                     new Expected("outside the database", outside.iterator()));
@@ -84,6 +92,10 @@ final class VerifyTree {
             expected.forEach(this::shortened);
         }
         ends(inside);
+    }
+
+    private static boolean isSame(Checkpoint one, @Nullable Checkpoint other) {
+        return other != null && one.size() == other.size() && Arrays.equals(one.signature(), other.signature());
     }
 
     private Checkpoint frontierFits(Checkpoint checkpoint, byte[] frontier) {

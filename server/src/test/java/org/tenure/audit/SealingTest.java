@@ -60,6 +60,28 @@ class SealingTest {
     }
 
     @Test
+    @DisplayName("A2 what is sealed while the ledger is verified is no problem of it")
+    void sealingGoesOnWhileItIsVerified() throws Exception {
+        var writing = new AtomicBoolean(true);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var writer = threads.submit(() -> {
+                while (writing.get()) {
+                    ledger.record(1);
+                    ledger.sealer.run();
+                }
+            });
+            try {
+                for (int i = 0; i < 20; i++) {
+                    assertThat(ledger.verifier.verify().problems()).isEmpty();
+                }
+            } finally {
+                writing.set(false);
+            }
+            writer.get(30, SECONDS);
+        }
+    }
+
+    @Test
     @DisplayName("A2 every committed event is sealed once, densely, however transactions overlap and sealers race")
     void concurrent() throws Exception {
         var writing = new AtomicBoolean(true);
