@@ -45,9 +45,20 @@ record ServerUser(String name, int uid, int gid, boolean switched, @Nullable Pat
     }
 
     /// The command as this user, sent SIGINT by the kernel when the thread that started it ends, in whatever way.
-    /// Without `setpriv` it just lives on.
+    /// Without `setpriv` it just lives on. It is a session of its own: Ctrl-C on our terminal is for us, who then stop it in
+    /// order.
     List<String> dying(List<String> command) {
-        return prefixed(List.of("--pdeathsig=INT"), command);
+        return apart(prefixed(List.of("--pdeathsig=INT"), command));
+    }
+
+    private static List<String> apart(List<String> command) {
+        var setsid = Commands.find("setsid");
+        if (setsid == null) {
+            return command;
+        }
+        var whole = new ArrayList<>(List.of(setsid.toString()));
+        whole.addAll(command);
+        return whole;
     }
 
     boolean diesWithUs() {

@@ -78,6 +78,16 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void ctrlCOnOurTerminalIsNotForTheServer() throws Exception {
+        try (var server = start()) {
+            var stat = Files.readString(Path.of("/proc", Long.toString(server.pid()), "stat"));
+            var afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            var processGroup = Long.parseLong(afterName[2]);
+            assertThat(processGroup).isEqualTo(server.pid());
+        }
+    }
+
+    @Test
     void aKilledServerSaysSoAndComesBackWithAllThatWasCommitted() throws Exception {
         try (var server = start()) {
             Sql.run(Sql.at(server, "postgres"), "create table fact as select generate_series(1, 1000) as number");
