@@ -22,8 +22,8 @@ class ArchitectureTest {
     /// Who may name the types of the connector SPI: the module that drives connectors, nested modules included.
     private static final Set<String> DRIVES_CONNECTORS = Set.of("provisioning");
 
-    private static final List<String> HTTP =
-            List.of("org.springframework.web.", "org.springframework.http.", "jakarta.servlet.");
+    private static final List<String> HTTP = List.of("org.springframework.web.", "org.springframework.http.",
+            "jakarta.servlet.");
 
     private static JavaClasses classes;
 
@@ -43,10 +43,12 @@ class ArchitectureTest {
 
     @Test
     void everyPackageHasItsPlaceInTheReadingOrder() {
-        Set<String> unknown = modules().filter(module -> !Modules.isKnown(module)).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> unknown = modules().filter(module -> !Modules.isKnown(module))
+                .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(unknown)
-                .as("packages without a place: put them into `Modules.IN_READING_ORDER`, below all that they need; it is %s", Modules.IN_READING_ORDER)
+                .as("packages without a place: put them into `Modules.IN_READING_ORDER`, below all that they need; it is %s",
+                        Modules.IN_READING_ORDER)
                 .isEmpty();
     }
 
@@ -119,6 +121,7 @@ class ArchitectureTest {
 
     private static boolean isOurs(JavaClass type) {
         String name = type.getPackageName();
-        return (name + ".").startsWith("org.tenure.") && !name.startsWith("org.tenure.connector") && !name.startsWith("org.tenure.postgres");
+        return (name + ".").startsWith("org.tenure.") && !name.startsWith("org.tenure.connector")
+                && !name.startsWith("org.tenure.postgres");
     }
 }

@@ -55,7 +55,8 @@ class GlossaryTest {
     @Test
     void eachTermIsDefinedOnce() {
         assertThat(TERMS).doesNotHaveDuplicates();
-        assertThat(TERMS).as("a term cannot be a word we do not use").noneMatch(term -> REFUSED.containsKey(term.toLowerCase(Locale.ROOT)));
+        assertThat(TERMS).as("a term cannot be a word we do not use")
+                .noneMatch(term -> REFUSED.containsKey(term.toLowerCase(Locale.ROOT)));
     }
 
     @Test
@@ -69,7 +70,8 @@ class GlossaryTest {
                         if (type.getModifiers().getFlags().contains(Modifier.PUBLIC)) {
                             check(source, type, type.getSimpleName().toString(), wrong);
                             if (type.getKind() == Tree.Kind.RECORD) {
-                                recordFields(type).forEach(field -> check(source, field, field.getName().toString(), wrong));
+                                recordFields(type)
+                                        .forEach(field -> check(source, field, field.getName().toString(), wrong));
                             }
                         }
                         return super.visitClass(type, nothing);
@@ -89,7 +91,8 @@ class GlossaryTest {
                     @Override
                     public Void visitAnnotation(AnnotationTree annotation, Void nothing) {
                         if (NAMES_PATHS_OR_COMMANDS.contains(Sources.annotationName(annotation))) {
-                            textsOf(annotation).filter(text -> !text.contains(" ")).forEach(text -> check(source, annotation, text, wrong));
+                            textsOf(annotation).filter(text -> !text.contains(" "))
+                                    .forEach(text -> check(source, annotation, text, wrong));
                         }
                         return super.visitAnnotation(annotation, nothing);
                     }
@@ -103,13 +106,17 @@ class GlossaryTest {
     void tablesAndColumnsUseOurWords() {
         Set<String> wrong = new TreeSet<>();
         try (TestDatabase database = TestDatabase.fresh()) {
-            database.jdbc().sql("""
+            database.jdbc()
+                    .sql("""
                     select n.nspname || '.' || c.relname || ' ' || a.attname
                       from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
                      where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'm')
                        and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public', 'migration')
-                    """).query(String.class).list().forEach(name -> refusedIn(name).forEach(word ->
-                    wrong.add("`%s`: not `%s` but %s".formatted(name, word, REFUSED.get(word)))));
+                    """)
+                    .query(String.class)
+                    .list()
+                    .forEach(name -> refusedIn(name).forEach(
+                            word -> wrong.add("`%s`: not `%s` but %s".formatted(name, word, REFUSED.get(word)))));
         }
         assertThat(wrong).isEmpty();
     }
@@ -120,7 +127,8 @@ class GlossaryTest {
     }
 
     private static List<VariableTree> recordFields(ClassTree type) {
-        return type.getMembers().stream()
+        return type.getMembers()
+                .stream()
                 .filter(VariableTree.class::isInstance)
                 .map(VariableTree.class::cast)
                 .filter(field -> !field.getModifiers().getFlags().contains(Modifier.STATIC))
@@ -142,8 +150,8 @@ class GlossaryTest {
     }
 
     private static void check(Source source, Tree where, String name, Set<String> wrong) {
-        refusedIn(name).forEach(word ->
-                wrong.add("%s:%d: `%s`: not `%s` but %s".formatted(source.path(), source.start(where), name, word, REFUSED.get(word))));
+        refusedIn(name).forEach(word -> wrong.add("%s:%d: `%s`: not `%s` but %s".formatted(source.path(),
+                source.start(where), name, word, REFUSED.get(word))));
     }
 
     /// The refused words in a name, in the singular or plural.

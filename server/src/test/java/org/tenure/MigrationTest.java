@@ -25,10 +25,11 @@ class MigrationTest {
     @Test
     void everyModuleHasItsSchema() {
         assertThat(database.jdbc()
-                        .sql("select nspname from pg_namespace where nspname !~ '^pg_' and nspname not in ('information_schema', 'public')")
-                        .query(String.class)
-                        .list())
-                .contains("audit", "job", "change", "identity", "catalog", "policy", "access", "provisioning", "security", "lifecycle");
+                .sql("select nspname from pg_namespace where nspname !~ '^pg_' and nspname not in ('information_schema', 'public')")
+                .query(String.class)
+                .list())
+                .contains("audit", "job", "change", "identity", "catalog", "policy", "access", "provisioning",
+                        "security", "lifecycle");
     }
 
     @Test
@@ -47,7 +48,9 @@ class MigrationTest {
         assertThatThrownBy(() -> jdbc.sql("update catalog.application set name = 'erp'").update())
                 .hasMessageContaining("closed once and changed in nothing else");
         assertThatThrownBy(() -> jdbc.sql("delete from catalog.application").update()).hasMessageContaining("append");
-        jdbc.sql("update catalog.application set recorded_to = now(), closed_event = :event").param("event", event).update();
+        jdbc.sql("update catalog.application set recorded_to = now(), closed_event = :event")
+                .param("event", event)
+                .update();
         assertThatThrownBy(() -> jdbc.sql("update catalog.application set recorded_to = now()").update())
                 .hasMessageContaining("closed once");
     }

@@ -23,8 +23,8 @@ class SchemaTest {
     /// A relation or function with its schema, wherever SQL can name one.
     private static final Pattern NAME = Pattern.compile("\\b([a-z_]+)\\.([a-z_0-9]+)\\b");
 
-    private static final Pattern WRITE =
-            Pattern.compile("\\b(?:insert\\s+into|update|delete\\s+from|truncate|copy|merge\\s+into)\\s+(?:only\\s+)?([a-z_]+)\\.([a-z_0-9]+)\\b");
+    private static final Pattern WRITE = Pattern.compile(
+            "\\b(?:insert\\s+into|update|delete\\s+from|truncate|copy|merge\\s+into)\\s+(?:only\\s+)?([a-z_]+)\\.([a-z_0-9]+)\\b");
 
     /// The ledger takes events from everybody: a set of events is written by the statement that writes the facts.
     private static final Set<String> WRITTEN_BY_ALL = Set.of("audit.event");
@@ -97,7 +97,9 @@ class SchemaTest {
                         or k.conname = c.relname || '_' || (select string_agg(a.attname, '_' order by x.place)
                                                               from unnest(k.conkey) with ordinality x (number, place)
                                                               join pg_attribute a on a.attrelid = c.oid and a.attnum = x.number) || '_key')
-                """.formatted(FOREIGN))).as("names that PostgreSQL made up: write the rule, e.g. `grant_ends_after_it_starts`").isEmpty();
+                """.formatted(FOREIGN)))
+                .as("names that PostgreSQL made up: write the rule, e.g. `grant_ends_after_it_starts`")
+                .isEmpty();
     }
 
     @Test
@@ -112,7 +114,8 @@ class SchemaTest {
             Matcher found = NAME.matcher(text);
             while (found.find()) {
                 if (names.contains(found.group()) && !Modules.allowed(module).contains(found.group(1))) {
-                    wrong.add("%s reads `%s`; `%s` may read %s".formatted(source.path(), found.group(), module, Modules.allowed(module)));
+                    wrong.add("%s reads `%s`; `%s` may read %s".formatted(source.path(), found.group(), module,
+                            Modules.allowed(module)));
                 }
             }
         });
@@ -127,7 +130,8 @@ class SchemaTest {
             while (found.find()) {
                 String name = found.group(1) + "." + found.group(2);
                 if (names.contains(name) && !module.equals(found.group(1)) && !WRITTEN_BY_ALL.contains(name)) {
-                    wrong.add("%s writes `%s`; only `%s` does: order it through its door".formatted(source.path(), name, found.group(1)));
+                    wrong.add("%s writes `%s`; only `%s` does: order it through its door".formatted(source.path(), name,
+                            found.group(1)));
                 }
             }
         });
@@ -162,7 +166,8 @@ class SchemaTest {
         for (String line : lines) {
             String[] part = line.split(" ", 3);
             if (Modules.isKnown(part[0]) && !Modules.allowed(part[0]).contains(part[1])) {
-                wrong.add("`%s` must not lean on `%s` (%s); allowed are %s".formatted(part[0], part[1], part[2], Modules.allowed(part[0])));
+                wrong.add("`%s` must not lean on `%s` (%s); allowed are %s".formatted(part[0], part[1], part[2],
+                        Modules.allowed(part[0])));
             }
         }
         assertThat(wrong).isEmpty();

@@ -110,7 +110,8 @@ final class Sources {
         var compiler = ToolProvider.getSystemJavaCompiler();
         List<Source> sources = new ArrayList<>();
         try (var manager = compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8)) {
-            var task = (JavacTask) compiler.getTask(null, manager, null, List.of("-proc:none"), null, manager.getJavaFileObjectsFromPaths(files));
+            var task = (JavacTask) compiler.getTask(null, manager, null, List.of("-proc:none"), null,
+                    manager.getJavaFileObjectsFromPaths(files));
             var positions = Trees.instance(task).getSourcePositions();
             for (CompilationUnitTree tree : task.parse()) {
                 Path path = Path.of(tree.getSourceFile().toUri());

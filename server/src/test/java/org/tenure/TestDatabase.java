@@ -51,7 +51,8 @@ public final class TestDatabase implements AutoCloseable {
 
     private static String digest() {
         try {
-            Path folder = Path.of(java.util.Objects.requireNonNull(TestDatabase.class.getResource("/db/migration")).toURI());
+            Path folder = Path
+                    .of(java.util.Objects.requireNonNull(TestDatabase.class.getResource("/db/migration")).toURI());
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             try (Stream<Path> files = Files.list(folder)) {
                 List<Path> sorted = files.sorted().toList();

@@ -45,23 +45,31 @@ class TidyTest {
                     Set.of("server/src/main/java/org/tenure/kernel/Ids.java")),
             new Ban(SERVER, "\\bSystem\\.(out|err)\\b", "a logger", "an operator reads one log",
                     Set.of("server/src/main/java/org/tenure/Tenure.java")),
-            new Ban(SERVER, "\\bThread\\.sleep\\(", "a job, a deadline or a condition to wait for", "sleeping hides what is waited for"),
-            new Ban(TESTS, "\\bnew Random\\(\\s*\\)|\\bMath\\.random\\(", "`new Random(seed)`, the seed in the failure message", "a failure must come again"),
-            new Ban(TESTS, "@Disabled\\b|@Ignore\\b", "a repaired test, or none", "a skipped test proves nothing and looks as if it did"),
+            new Ban(SERVER, "\\bThread\\.sleep\\(", "a job, a deadline or a condition to wait for",
+                    "sleeping hides what is waited for"),
+            new Ban(TESTS, "\\bnew Random\\(\\s*\\)|\\bMath\\.random\\(",
+                    "`new Random(seed)`, the seed in the failure message", "a failure must come again"),
+            new Ban(TESTS, "@Disabled\\b|@Ignore\\b", "a repaired test, or none",
+                    "a skipped test proves nothing and looks as if it did"),
             new Ban(TESTS, "\\bassertTrue\\(\\s*true\\s*\\)", "an assertion that can fail", "it proves nothing"),
-            new Ban(EVERYWHERE, "@Transactional\\b", "`TransactionTemplate` in a door", "a proxy is skipped by calls from inside, silently"),
-            new Ban(EVERYWHERE, "@Autowired\\b|@Value\\(", "a constructor, wired in the module's configuration", "one place says what a type needs"),
+            new Ban(EVERYWHERE, "@Transactional\\b", "`TransactionTemplate` in a door",
+                    "a proxy is skipped by calls from inside, silently"),
+            new Ban(EVERYWHERE, "@Autowired\\b|@Value\\(", "a constructor, wired in the module's configuration",
+                    "one place says what a type needs"),
             new Ban(EVERYWHERE, "\\blombok\\.", "a record", "code that is read should be there"),
-            new Ban(EVERYWHERE, "\\borg\\.mockito\\b", "the real thing, or a fake written by hand", "a mock agrees with whatever the test believes"),
+            new Ban(EVERYWHERE, "\\borg\\.mockito\\b", "the real thing, or a fake written by hand",
+                    "a mock agrees with whatever the test believes"),
             new Ban(EVERYWHERE, "\\bjakarta\\.persistence\\b", "SQL in a store", "the query is the design"),
-            new Ban(EVERYWHERE, "\\.to(Lower|Upper)Case\\(\\s*\\)", "`toLowerCase(Locale.ROOT)`", "in Turkish `I` becomes `ı`"),
+            new Ban(EVERYWHERE, "\\.to(Lower|Upper)Case\\(\\s*\\)", "`toLowerCase(Locale.ROOT)`",
+                    "in Turkish `I` becomes `ı`"),
             new Ban(EVERYWHERE, "\\bprintStackTrace\\(", "an answer, or an exception that goes on", "nobody reads it"),
             new Ban(SHIPPED, "\\bSystem\\.exit\\(", "an answer from `main`", "it ends whoever called us", Set.of(
                     "server/src/main/java/org/tenure/Tenure.java",
                     "cli/src/main/java/org/tenure/cli/TenureCommand.java",
                     "demo/src/main/java/org/tenure/demo/Demo.java",
                     "bench/src/main/java/org/tenure/bench/Bench.java")),
-            new Ban(SERVER, "[(,]\\s*Optional<[^()]*> \\w+\\s*[,)]", "two methods", "a caller should not have to wrap what it has"));
+            new Ban(SERVER, "[(,]\\s*Optional<[^()]*> \\w+\\s*[,)]", "two methods",
+                    "a caller should not have to wrap what it has"));
 
     private static final Pattern UNFINISHED = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
     private static final Pattern MACHINE_PATH = Pattern.compile("/(?:work|home/\\w+|Users/\\w+)/[\\w.-]+/");
@@ -69,7 +77,8 @@ class TidyTest {
 
     /// Comments, text blocks, texts and characters, in the order in which they have to be recognised.
     private static final Pattern NOT_CODE = Pattern.compile(
-            "//[^\\n]*|/\\*.*?\\*/|\"\"\".*?(?<!\\\\)\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*+\"|'(?:\\\\.|[^'\\\\\\n])'", Pattern.DOTALL);
+            "//[^\\n]*|/\\*.*?\\*/|\"\"\".*?(?<!\\\\)\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*+\"|'(?:\\\\.|[^'\\\\\\n])'",
+            Pattern.DOTALL);
 
     @Test
     void nothingBannedIsWritten() {
@@ -81,7 +90,8 @@ class TidyTest {
                     Matcher found = Pattern.compile(ban.pattern()).matcher(code);
                     while (found.find()) {
                         wrong.add("%s:%d: `%s` is banned, use %s, because %s".formatted(
-                                source.path(), source.line(found.start()), found.group().strip(), ban.instead(), ban.because()));
+                                source.path(), source.line(found.start()), found.group().strip(), ban.instead(),
+                                ban.because()));
                     }
                 }
             }
@@ -91,7 +101,8 @@ class TidyTest {
 
     @Test
     void nothingIsLeftUnfinished() {
-        assertThat(linesWith(UNFINISHED)).as("finish it, or open an issue and say in the text what holds today").isEmpty();
+        assertThat(linesWith(UNFINISHED)).as("finish it, or open an issue and say in the text what holds today")
+                .isEmpty();
     }
 
     @Test
@@ -105,7 +116,8 @@ class TidyTest {
         for (Source source : Sources.all()) {
             long lines = source.text().lines().count();
             if (lines > FILE_LINES_MAX && !LONGER.contains(source.path())) {
-                wrong.add("%s has %d lines, %d are the end: look for the second subject".formatted(source.path(), lines, FILE_LINES_MAX));
+                wrong.add("%s has %d lines, %d are the end: look for the second subject".formatted(source.path(), lines,
+                        FILE_LINES_MAX));
             }
             new TreeScanner<Void, Void>() {
                 @Override
@@ -113,7 +125,8 @@ class TidyTest {
                     long length = source.end(method) - source.start(method) + 1;
                     if (length > METHOD_LINES_MAX && !LONGER.contains(source.path() + "#" + method.getName())) {
                         wrong.add("%s:%d: `%s` has %d lines, %d are the end: look for the second promise"
-                                .formatted(source.path(), source.start(method), method.getName(), length, METHOD_LINES_MAX));
+                                .formatted(source.path(), source.start(method), method.getName(), length,
+                                        METHOD_LINES_MAX));
                     }
                     return super.visitMethod(method, nothing);
                 }
@@ -130,7 +143,8 @@ class TidyTest {
                 @Override
                 public Void visitClass(ClassTree type, Void nothing) {
                     if (POOR_SUFFIX.matcher(type.getSimpleName()).matches()) {
-                        wrong.add("%s:%d: say what `%s` is, without the suffix".formatted(source.path(), source.start(type), type.getSimpleName()));
+                        wrong.add("%s:%d: say what `%s` is, without the suffix".formatted(source.path(),
+                                source.start(type), type.getSimpleName()));
                     }
                     return super.visitClass(type, nothing);
                 }

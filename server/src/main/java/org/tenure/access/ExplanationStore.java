@@ -124,7 +124,7 @@ final class ExplanationStore {
             with held as (
                 select r.identity_id, min(r.valid_from) as since, min(coalesce(r.rule, r.kind)) as because, count(distinct r.id) as reasons
                   from access.reason r
-                 where r.target_id in (select c.target_id from catalog.content c
+                 where r.target_id in (select :target union select c.target_id from catalog.content c
                                         where c.gives_id = :target
                                           and c.recorded_from <= :known and (c.recorded_to is null or c.recorded_to > :known)
                                           and (c.valid_to is null or c.valid_to > :at))

@@ -41,7 +41,8 @@ public final class Grants {
     /// Makes the birthright reasons and leaves of these employments what they are to be from `at` on; answers whose access changed.
     ///
     /// `known` are the rules there are, for the grace of those that no longer apply.
-    public Set<UUID> align(List<Justified> employments, List<RuleVersion> known, Instant at, @Nullable UUID run, Actor actor) {
+    public Set<UUID> align(List<Justified> employments, List<RuleVersion> known, Instant at, @Nullable UUID run,
+            Actor actor) {
         List<UUID> settled = employments.stream()
                 .filter(one -> !one.fresh())
                 .map(one -> one.employment().id())
@@ -58,9 +59,9 @@ public final class Grants {
 
     private void write(ReasonChanges changes, @Nullable UUID run, Actor actor) {
         NewEvent event = NewEvent.of(
-                        "reasons.changed",
-                        actor,
-                        Map.of("closed", changes.closed().size(), "opened", changes.opened().size()))
+                "reasons.changed",
+                actor,
+                Map.of("closed", changes.closed().size(), "opened", changes.opened().size()))
                 .withRun(run);
         Instant now = clock.instant();
         reasons.close(changes.closed(), event.id(), now);
@@ -76,8 +77,7 @@ public final class Grants {
                 .collect(Collectors.toMap(Employment::id, Function.identity()));
         List<HoldStore.Leave> held = settled.isEmpty() ? List.of() : holds.leavesOf(settled);
         Set<UUID> heldFor = held.stream().map(HoldStore.Leave::employment).collect(Collectors.toSet());
-        List<HoldStore.Leave> ended =
-                held.stream().filter(leave -> !away.containsKey(leave.employment())).toList();
+        List<HoldStore.Leave> ended = held.stream().filter(leave -> !away.containsKey(leave.employment())).toList();
         List<HoldStore.Leave> begun = new ArrayList<>();
         for (Employment one : away.values()) {
             if (!heldFor.contains(one.id())) {

@@ -31,7 +31,8 @@ final class ReasonRules {
     }
 
     /// What has to change so that the reasons `held` by these employments become what they are to be from `at` on.
-    ReasonChanges align(Collection<Justified> employments, Collection<Reason> held, Map<String, Integer> graceDays, Instant at) {
+    ReasonChanges align(Collection<Justified> employments, Collection<Reason> held, Map<String, Integer> graceDays,
+            Instant at) {
         Map<UUID, Map<Reason.Key, Reason>> heldByEmployment = new HashMap<>();
         for (Reason reason : held) {
             UUID employment = reason.employment();
@@ -48,7 +49,8 @@ final class ReasonRules {
     }
 
     private void alignOne(
-            Justified one, Map<Reason.Key, Reason> has, Map<String, Integer> graceDays, Instant at, ReasonChanges changes) {
+            Justified one, Map<Reason.Key, Reason> has, Map<String, Integer> graceDays, Instant at,
+            ReasonChanges changes) {
         Set<Reason.Key> wanted = new HashSet<>();
         if (one.employment().state() != Employment.State.LEFT) {
             for (RuleVersion rule : one.met()) {
@@ -68,7 +70,8 @@ final class ReasonRules {
     }
 
     private void open(
-            Employment employment, RuleVersion rule, UUID target, @Nullable Reason held, Instant at, ReasonChanges changes) {
+            Employment employment, RuleVersion rule, UUID target, @Nullable Reason held, Instant at,
+            ReasonChanges changes) {
         Instant from = opensAt(employment, rule, at);
         if (held == null) {
             changes.open(new Reason(

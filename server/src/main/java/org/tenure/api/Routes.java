@@ -62,7 +62,7 @@ final class Routes {
     }
 
     private static ServerResponse ok(Route route, Object value) {
-        return route.method() == HttpMethod.DELETE ? ServerResponse.noContent().build() : ServerResponse.ok().body(value);
+        return route.method().equals(HttpMethod.DELETE) ? ServerResponse.noContent().build() : ServerResponse.ok().body(value);
     }
 
     private ServerResponse fault(Route route, RuntimeException ours) {

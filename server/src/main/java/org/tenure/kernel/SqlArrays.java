@@ -18,8 +18,10 @@ public final class SqlArrays {
     }
 
     /// One column of many rows; null where the row has no value.
-    public static <T> @Nullable String[] column(Collection<T> rows, Function<? super T, ? extends @Nullable Object> value) {
-        @Nullable String[] column = new String[rows.size()];
+    public static <T> @Nullable String[] column(Collection<T> rows,
+            Function<? super T, ? extends @Nullable Object> value) {
+        @Nullable
+        String[] column = new String[rows.size()];
         int i = 0;
         for (T row : rows) {
             Object cell = value.apply(row);

@@ -48,7 +48,9 @@ final class AlignAccess {
             justified.add(justify(employment, fresh.contains(employment.id()), inForce));
         }
         grants.align(justified, inForce.versions(), at, run, actor);
-        Set<UUID> identities = employments.stream().map(Employment::identityId).collect(Collectors.toCollection(TreeSet::new));
+        Set<UUID> identities = employments.stream()
+                .map(Employment::identityId)
+                .collect(Collectors.toCollection(TreeSet::new));
         operations.align(identities, run, clock.instant());
     }
 
@@ -57,7 +59,10 @@ final class AlignAccess {
             return new Justified(employment, fresh, List.of(), Set.of());
         }
         Evaluation evaluation = rules.evaluate(employment.attributes());
-        Set<String> inDoubt = evaluation.errors().stream().map(error -> error.rule().rule()).collect(Collectors.toSet());
+        Set<String> inDoubt = evaluation.errors()
+                .stream()
+                .map(error -> error.rule().rule())
+                .collect(Collectors.toSet());
         return new Justified(employment, fresh, evaluation.met(), inDoubt);
     }
 }

@@ -35,10 +35,12 @@ final class ApplyRuns implements AutoCloseable {
     private final AlignAccess align;
     private final TransactionTemplate transactions;
     private final Clock clock;
-    private final ExecutorService background = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("run-", 0).factory());
+    private final ExecutorService background = Executors
+            .newThreadPerTaskExecutor(Thread.ofVirtual().name("run-", 0).factory());
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
 
-    ApplyRuns(Feeds feeds, Runs runs, AffectedPeople affected, AlignAccess align, TransactionTemplate transactions, Clock clock) {
+    ApplyRuns(Feeds feeds, Runs runs, AffectedPeople affected, AlignAccess align, TransactionTemplate transactions,
+            Clock clock) {
         this.feeds = feeds;
         this.runs = runs;
         this.affected = affected;
@@ -95,8 +97,7 @@ final class ApplyRuns implements AutoCloseable {
             lane.run();
             return;
         }
-        List<Future<?>> lanes =
-                IntStream.range(0, LANES).<Future<?>>mapToObj(i -> background.submit(lane)).toList();
+        List<Future<?>> lanes = IntStream.range(0, LANES).<Future<?>>mapToObj(i -> background.submit(lane)).toList();
         for (Future<?> one : lanes) {
             try {
                 one.get();
@@ -121,9 +122,9 @@ final class ApplyRuns implements AutoCloseable {
 
     private void applyFacts(Run run, int chunk, Actor actor) {
         AppliedChunk applied = feeds.apply(run.id(), chunk, actor);
-        List<Employment> employments =
-                applied.employments().stream().map(ChangedEmployment::now).toList();
-        Set<UUID> fresh = applied.employments().stream()
+        List<Employment> employments = applied.employments().stream().map(ChangedEmployment::now).toList();
+        Set<UUID> fresh = applied.employments()
+                .stream()
                 .filter(one -> one.before() == null)
                 .map(one -> one.now().id())
                 .collect(Collectors.toSet());

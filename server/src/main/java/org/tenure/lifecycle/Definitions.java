@@ -43,7 +43,8 @@ final class Definitions {
         change.limits().forEach(limit -> require(guard.define(limit, actor)));
         change.retiredConnections().forEach(name -> require(connections.retire(name, actor)));
         change.retiredSources().forEach(name -> sources.retire(name, actor));
-        change.retiredLimits().forEach(limit -> require(guard.retire(limit.kind(), limit.cause(), limit.countOf(), actor)));
+        change.retiredLimits()
+                .forEach(limit -> require(guard.retire(limit.kind(), limit.cause(), limit.countOf(), actor)));
     }
 
     private static <T> void require(Outcome<T> outcome) {

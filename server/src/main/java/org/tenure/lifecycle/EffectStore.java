@@ -164,8 +164,12 @@ final class EffectStore {
     void save(UUID run, Path file) {
         template.execute((ConnectionCallback<Long>) connection -> {
             try (OutputStream out = Files.newOutputStream(file)) {
-                return connection.unwrap(PGConnection.class).getCopyAPI().copyOut(
-                        "copy (select run_id, identity_id, target, purpose, gains from lifecycle.effect where run_id = '" + run + "') to stdout", out);
+                return connection.unwrap(PGConnection.class)
+                        .getCopyAPI()
+                        .copyOut(
+                                "copy (select run_id, identity_id, target, purpose, gains from lifecycle.effect where run_id = '"
+                                        + run + "') to stdout",
+                                out);
             } catch (IOException failed) {
                 throw new SQLException("effects could not be saved to " + file, failed);
             }
@@ -201,7 +205,8 @@ final class EffectStore {
                 .list();
         boolean more = found.size() > page.size();
         List<Keyed> part = more ? found.subList(0, page.size()) : found;
-        @Nullable String next = more ? part.getLast().key() : null;
+        @Nullable
+        String next = more ? part.getLast().key() : null;
         return new Page<>(part.stream().map(Keyed::effect).toList(), next);
     }
 

@@ -33,7 +33,9 @@ public final class FeedRuns {
     /// Reads the delivery to its end and answers its run: done when nothing changed or little did, applying in the
     /// background when much did, or held for a person. See [Feeds#stage] for what is refused.
     public Outcome<Run> take(FeedDelivery delivery, Actor actor) {
-        return actor.require(Right.FEED).then(allowed -> feeds.stage(delivery, actor)).then(staged -> decide(staged, actor));
+        return actor.require(Right.FEED)
+                .then(allowed -> feeds.stage(delivery, actor))
+                .then(staged -> decide(staged, actor));
     }
 
     private Outcome<Run> decide(StagedFeed staged, Actor actor) {

@@ -39,7 +39,8 @@ public class LifecycleConfiguration {
 
     @Bean(destroyMethod = "close")
     ApplyRuns applyRuns(
-            Feeds feeds, Runs runs, Identities identities, AlignAccess align, TransactionTemplate transactions, JdbcClient jdbc, Clock clock) {
+            Feeds feeds, Runs runs, Identities identities, AlignAccess align, TransactionTemplate transactions,
+            JdbcClient jdbc, Clock clock) {
         return new ApplyRuns(feeds, runs, new AffectedPeople(jdbc, identities), align, transactions, clock);
     }
 

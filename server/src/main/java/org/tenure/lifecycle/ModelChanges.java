@@ -94,7 +94,8 @@ public final class ModelChanges {
             EffectStore.Totals totals = make(id, change, actor);
             List<Effect> first = effects.effects(id, new PageRequest(null, ModelPreview.FIRST_MAX)).items();
             return new ModelPreview(
-                    totals.gaining(), totals.losing(), totals.accessGained(), totals.accessLost(), first, judge(totals));
+                    totals.gaining(), totals.losing(), totals.accessGained(), totals.accessLost(), first,
+                    judge(totals));
         }));
     }
 
@@ -200,8 +201,9 @@ public final class ModelChanges {
     }
 
     private static Set<String> changed(RuleSet before, RuleSet after) {
-        Function<RuleSet, Map<String, UUID>> versions =
-                set -> set.versions().stream().collect(Collectors.toMap(RuleVersion::rule, RuleVersion::id));
+        Function<RuleSet, Map<String, UUID>> versions = set -> set.versions()
+                .stream()
+                .collect(Collectors.toMap(RuleVersion::rule, RuleVersion::id));
         Map<String, UUID> then = versions.apply(before);
         Map<String, UUID> now = versions.apply(after);
         Set<String> names = new HashSet<>(then.keySet());
@@ -235,12 +237,15 @@ public final class ModelChanges {
             for (RuleVersion met : evaluation.met()) {
                 if (changed.contains(met.rule())) {
                     for (UUID target : new HashSet<>(met.gives())) {
-                        lines.write(new WantedRow(employment.id(), employment.identityId(), target, met.purpose(), met.rule()).line());
+                        lines.write(new WantedRow(employment.id(), employment.identityId(), target, met.purpose(),
+                                met.rule()).line());
                     }
                 }
             }
             for (RuleError error : evaluation.errors()) {
-                lines.write(new WantedRow(employment.id(), employment.identityId(), null, "standard", error.rule().rule()).line());
+                lines.write(
+                        new WantedRow(employment.id(), employment.identityId(), null, "standard", error.rule().rule())
+                                .line());
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -271,7 +276,8 @@ public final class ModelChanges {
         }
         return run.state() == RunState.HELD
                 ? Outcome.done(run)
-                : Outcome.refused(ErrorCode.CONFLICT, "Run `%s` is not held, it is %s: there is nothing to decide.", id, run.state().word());
+                : Outcome.refused(ErrorCode.CONFLICT, "Run `%s` is not held, it is %s: there is nothing to decide.", id,
+                        run.state().word());
     }
 
     /// A transaction whose refusal, or withdrawal, rolls it back.

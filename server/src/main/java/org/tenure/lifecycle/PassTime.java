@@ -57,7 +57,8 @@ final class PassTime implements Runnable {
     private boolean advance(Instant now) {
         return Boolean.TRUE.equals(transactions.execute(status -> {
             AppliedChunk advanced = feeds.advance(now, PEOPLE_PER_TRANSACTION, TIMER);
-            align.align(advanced.employments().stream().map(ChangedEmployment::now).toList(), java.util.Set.of(), now, null, TIMER);
+            align.align(advanced.employments().stream().map(ChangedEmployment::now).toList(), java.util.Set.of(), now,
+                    null, TIMER);
             return advanced.employments().size() >= PEOPLE_PER_TRANSACTION;
         }));
     }

@@ -18,8 +18,9 @@ final class PassedStore {
 
     /// The beginning of time before the first run.
     Instant until() {
-        Optional<OffsetDateTime> until =
-                jdbc.sql("select p.until from lifecycle.passed p").query(OffsetDateTime.class).optional();
+        Optional<OffsetDateTime> until = jdbc.sql("select p.until from lifecycle.passed p")
+                .query(OffsetDateTime.class)
+                .optional();
         return until.map(OffsetDateTime::toInstant).orElse(Instant.EPOCH);
     }
 

@@ -8,6 +8,7 @@ record WantedRow(UUID employment, UUID identity, @Nullable UUID target, String p
 
     /// As a line of COPY. Rule names and purposes hold no character that would need escaping.
     String line() {
-        return employment + "\t" + identity + "\t" + (target == null ? "\\N" : target) + "\t" + purpose + "\t" + rule + "\n";
+        return employment + "\t" + identity + "\t" + (target == null ? "\\N" : target) + "\t" + purpose + "\t" + rule
+                + "\n";
     }
 }

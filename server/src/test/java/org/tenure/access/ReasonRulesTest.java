@@ -126,12 +126,18 @@ class ReasonRulesTest {
                 Employment one = employment(1, dice.nextInt(5) == 0 ? State.LEFT : State.ACTIVE, null, null);
                 List<RuleVersion> met = randomRules(dice);
                 ReasonChanges changes = align(at, List.copyOf(open.values()), new Justified(one, false, met, Set.of()));
-                changes.closed().forEach(id -> assertThat(open.remove(id)).as("seed %s closes what is open", dice).isNotNull());
+                changes.closed()
+                        .forEach(id -> assertThat(open.remove(id)).as("seed %s closes what is open", dice).isNotNull());
                 Instant now = at;
-                changes.opened().stream().filter(reason -> reason.to() == null || reason.to().isAfter(now)).forEach(reason -> open.put(reason.id(), reason));
+                changes.opened()
+                        .stream()
+                        .filter(reason -> reason.to() == null || reason.to().isAfter(now))
+                        .forEach(reason -> open.put(reason.id(), reason));
                 Set<String> wanted = one.state() == State.LEFT
                         ? Set.of()
-                        : met.stream().flatMap(rule -> rule.gives().stream().map(target -> rule.rule() + target)).collect(Collectors.toSet());
+                        : met.stream()
+                                .flatMap(rule -> rule.gives().stream().map(target -> rule.rule() + target))
+                                .collect(Collectors.toSet());
                 List<String> has = new ArrayList<>();
                 open.values().forEach(reason -> has.add(reason.rule() + reason.target()));
                 assertThat(has).as("seed %d, step %d", seed, step).containsExactlyInAnyOrderElementsOf(wanted);
@@ -168,6 +174,7 @@ class ReasonRulesTest {
     }
 
     private static RuleVersion rule(String name, int lead, int grace, UUID... gives) {
-        return new RuleVersion(new UUID(3, name.hashCode()), name, 1, "true", Set.of(), List.of(gives), "standard", lead, grace, "owner");
+        return new RuleVersion(new UUID(3, name.hashCode()), name, 1, "true", Set.of(), List.of(gives), "standard",
+                lead, grace, "owner");
     }
 }

@@ -238,7 +238,7 @@ class ConfigurationTest {
             }
             if (block.language().equals("text")) {
                 assertThat(configuration.plan(last, Missing.KEPT, ACTOR).get())
-                        .isInstanceOfSatisfying(Reading.Wrong.class, wrong -> assertThat(wrong.problems())
+                        .isInstanceOfSatisfying(Reading.Wrong.class, wrong -> assertThat((List<?>) wrong.problems())
                                 .singleElement()
                                 .hasToString(block.content().strip()));
                 tried++;
