@@ -137,7 +137,7 @@ final class Server implements AutoCloseable {
                   from provisioning.operation o join provisioning.account a on a.id = o.account_id
                  where o.state in ('failed', 'unverifiable') or (o.state = 'waiting' and o.problem is not null)
                  order by o.id desc limit :most
-                """).param("most", most).query(String.class).list();
+                """).param("most", most).query((row, _) -> String.valueOf(row.getString("failure"))).list();
     }
 
     /// How many have what, and by how many reasons.

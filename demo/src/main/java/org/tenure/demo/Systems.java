@@ -25,6 +25,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -178,17 +179,15 @@ final class Systems implements AutoCloseable {
     private Map<String, SortedSet<String>> inDirectory() throws LDAPException {
         Map<String, SortedSet<String>> held = new TreeMap<>();
         Map<String, String> logins = new HashMap<>();
-        for (SearchResultEntry entry : directory
-                .search("ou=people," + SUFFIX, SearchScope.ONE, "(objectClass=inetOrgPerson)").getSearchEntries()) {
+        for (SearchResultEntry entry : entries("people", "(objectClass=inetOrgPerson)")) {
             String login = entry.getAttributeValue("uid");
             logins.put(DN.normalize(entry.getDN()), login);
             if (!"disabled".equals(entry.getAttributeValue("employeeType"))) {
                 held.put(login, new TreeSet<>());
             }
         }
-        for (SearchResultEntry group : directory
-                .search("ou=groups," + SUFFIX, SearchScope.ONE, "(objectClass=groupOfNames)").getSearchEntries()) {
-            for (String member : group.getAttributeValues("member")) {
+        for (SearchResultEntry group : entries("groups", "(objectClass=groupOfNames)")) {
+            for (String member : Objects.requireNonNull(group.getAttributeValues("member"))) {
                 String login = member.equals(NOBODY) ? null : logins.getOrDefault(DN.normalize(member), member);
                 if (login != null) {
                     held.computeIfAbsent(login, none -> new TreeSet<>()).add(group.getAttributeValue("cn"));
@@ -196,6 +195,11 @@ final class Systems implements AutoCloseable {
             }
         }
         return held;
+    }
+
+    private List<SearchResultEntry> entries(String unit, String filter) throws LDAPException {
+        String base = "ou=%s,%s".formatted(unit, SUFFIX);
+        return Objects.requireNonNull(directory.search(base, SearchScope.ONE, filter).getSearchEntries());
     }
 
     private Map<String, SortedSet<String>> inCustomers() throws SQLException {

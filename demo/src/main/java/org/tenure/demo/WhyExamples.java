@@ -129,10 +129,7 @@ final class WhyExamples {
         sentence(now.isEmpty()
                 ? "- has nothing now: whatever the job justified has ended with it"
                 : "- still has: %s".formatted(listed(now.stream().map(WhyExamples::said).toList())));
-        for (Account account : server.accounts().of(identity)) {
-            sentence("- account `%s` in `%s` is %s%s".formatted(
-                    account.login(), account.connection(), Boolean.TRUE.equals(account.enabled()) ? "enabled" : "disabled", readBack(account)));
-        }
+        accounts(identity);
         return worker;
     }
 
@@ -157,11 +154,16 @@ final class WhyExamples {
             sentence("- " + listed(targets));
             sentence("  " + because);
         });
-        String accounts = server.accounts().of(identity).stream()
-                .filter(account -> account.state() == Account.State.LIVE)
-                .map(account -> "`%s` in `%s`%s".formatted(account.login(), account.connection(), readBack(account)))
-                .collect(Collectors.joining("; "));
-        sentence("- signing in as " + accounts);
+        accounts(identity);
+    }
+
+    private void accounts(UUID identity) {
+        for (Account account : server.accounts().of(identity)) {
+            if (account.state() == Account.State.LIVE) {
+                sentence("- account `%s` in `%s` is %s%s".formatted(
+                        account.login(), account.connection(), Boolean.TRUE.equals(account.enabled()) ? "enabled" : "disabled", readBack(account)));
+            }
+        }
     }
 
     private static String said(Access access) {
