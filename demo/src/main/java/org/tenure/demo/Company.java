@@ -42,17 +42,20 @@ final class Company {
     /// As often as people work there.
     private static final List<String> DEPARTMENTS = List.of("Engineering", "Engineering", "Engineering", "Sales",
             "Sales", "Support", "Support", "Marketing", "Finance", "People", "Operations");
-    private static final List<String> GIVEN = List.of("Ada", "Aiko", "Amara", "Amir", "Anton", "Aylin", "Bao", "Beatriz",
+    private static final List<String> GIVEN = List.of("Ada", "Aiko", "Amara", "Amir", "Anton", "Aylin", "Bao",
+            "Beatriz",
             "Bruno", "Carla", "Chiara", "Chidi", "Dana", "David", "Elif", "Emil", "Esra", "Fatou", "Felix", "Finn",
             "Greta", "Hana", "Hugo", "Igor", "Ines", "Ivo", "Jonas", "Jun", "Kaya", "Kofi", "Lars", "Lea", "Leon",
             "Lin", "Luca", "Malik", "Mara", "Mila", "Nils", "Noor", "Nuno", "Olga", "Oskar", "Pablo", "Petra", "Priya",
             "Rosa", "Ruth", "Samir", "Sofia", "Tara", "Theo", "Tove", "Uma", "Vera", "Viktor", "Wanda", "Yara", "Yusuf",
             "Zoë");
-    private static final List<String> FAMILY = List.of("Abebe", "Almeida", "Aoki", "Bauer", "Becker", "Bianchi", "Costa",
+    private static final List<String> FAMILY = List.of("Abebe", "Almeida", "Aoki", "Bauer", "Becker", "Bianchi",
+            "Costa",
             "Demir", "Diallo", "Dubois", "Eriksen", "Farah", "Fischer", "García", "Gruber", "Haas", "Hansen", "Horvat",
             "Ito", "Ivanova", "Jansen", "Kaplan", "Keller", "Kowalski", "Kumar", "Lang", "Lindqvist", "Lopes", "Łuczak",
             "Marino", "Mbeki", "Mensah", "Moreau", "Nakamura", "Novak", "Nyberg", "Okafor", "Olsen", "Øster", "Park",
-            "Petrov", "Quist", "Rahimi", "Rossi", "Sato", "Schmid", "Silva", "Tanaka", "Toth", "Ünal", "Vargas", "Vogel",
+            "Petrov", "Quist", "Rahimi", "Rossi", "Sato", "Schmid", "Silva", "Tanaka", "Toth", "Ünal", "Vargas",
+            "Vogel",
             "Weber", "Weiß", "Wolf", "Xu", "Yilmaz", "Zaman", "Zhang", "Zimmer");
 
     private final Random random;
@@ -134,7 +137,9 @@ final class Company {
 
     private Worker leave(Worker worker, Map<Integer, Worker> changed) {
         Worker gone = change(worker.left(today.minusDays(1)), changed);
-        List<Worker> reports = workers.stream().filter(other -> other.works() && other.manager() == gone.number()).toList();
+        List<Worker> reports = workers.stream()
+                .filter(other -> other.works() && other.manager() == gone.number())
+                .toList();
         if (reports.isEmpty()) {
             return gone;
         }
@@ -143,12 +148,16 @@ final class Company {
         if (successor != null) {
             change(successor.in(successor.department(), Worker.MANAGER, gone.manager()), changed);
         }
-        reports.stream().filter(report -> report.number() != head).forEach(report -> change(report.under(head), changed));
+        reports.stream()
+                .filter(report -> report.number() != head)
+                .forEach(report -> change(report.under(head), changed));
         return gone;
     }
 
     private @Nullable Worker successor(Worker gone, List<Worker> reports) {
-        List<Worker> fit = reports.stream().filter(report -> !report.leads() && report.department().equals(gone.department())).toList();
+        List<Worker> fit = reports.stream()
+                .filter(report -> !report.leads() && report.department().equals(gone.department()))
+                .toList();
         return fit.isEmpty() ? null : any(fit);
     }
 

@@ -76,17 +76,19 @@ final class Comparison {
         Map<String, SortedSet<String>> recorded = new TreeMap<>();
         for (Target target : targets(application)) {
             String name = target.name().substring(target.name().indexOf('/') + 1);
-            each(page -> server.explanations().holders(target.id(), Moment.of(server.clock().instant()), page), holder -> {
-                String login = logins.get(holder.identity());
-                if (login == null) {
-                    mismatches.add("%s is to have `%s` and has no account in `%s`.".formatted(who(holder), target.name(), application));
-                    return;
-                }
-                SortedSet<String> names = recorded.computeIfAbsent(login, none -> new TreeSet<>());
-                if (target.kind() == Target.Kind.ENTITLEMENT) {
-                    names.add(name);
-                }
-            });
+            each(page -> server.explanations().holders(target.id(), Moment.of(server.clock().instant()), page),
+                    holder -> {
+                        String login = logins.get(holder.identity());
+                        if (login == null) {
+                            mismatches.add("%s is to have `%s` and has no account in `%s`.".formatted(who(holder),
+                                    target.name(), application));
+                            return;
+                        }
+                        SortedSet<String> names = recorded.computeIfAbsent(login, none -> new TreeSet<>());
+                        if (target.kind() == Target.Kind.ENTITLEMENT) {
+                            names.add(name);
+                        }
+                    });
         }
         return recorded;
     }

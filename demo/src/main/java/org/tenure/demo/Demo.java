@@ -49,8 +49,10 @@ public final class Demo {
     }
 
     public static void main(String... arguments) {
-        var out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), false, StandardCharsets.UTF_8);
-        var err = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
+        var out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), false,
+                StandardCharsets.UTF_8);
+        var err = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true,
+                StandardCharsets.UTF_8);
         boolean terminal = System.console() != null && System.console().isTerminal();
         int exit = run(out, err, terminal, arguments);
         out.flush();
@@ -100,7 +102,8 @@ public final class Demo {
         closing.add(home);
         System.setProperty("demo.log", home.log().toString());
         progress.say("Starting a server, a directory, a customer database and a chat service …");
-        var starting = CompletableFuture.supplyAsync(() -> closing.add(Systems.start(home.systems(), options.people())), BESIDE);
+        var starting = CompletableFuture.supplyAsync(() -> closing.add(Systems.start(home.systems(), options.people())),
+                BESIDE);
         Server server;
         try {
             server = closing.add(Server.start(home.server(), port));
@@ -110,27 +113,34 @@ public final class Demo {
         }
         Systems systems = starting.join();
         progress.say("They run: Tenure at %s%s; all of it in `%s`, %s.".formatted(
-                server.url(), port == Options.PORT_FIRST || options.port() != null ? "" : " (%d is in use)".formatted(Options.PORT_FIRST),
+                server.url(),
+                port == Options.PORT_FIRST || options.port() != null
+                        ? ""
+                        : " (%d is in use)".formatted(Options.PORT_FIRST),
                 home.folder(), home.isKept() ? "which stays" : "removed at the end"));
         LocalDate last = LocalDate.ofInstant(server.clock().instant(), ZONE).minusDays(1);
         LocalDate first = last.minusDays(options.days());
         Company company = new Company(options.seed(), options.people(), first);
         Year year = new Year(server, company, progress);
         year.configure(systems.configuration());
-        progress.say("HR delivers the %s people who work here on %s.".formatted(Progress.number(options.people()), Progress.day(first)));
+        progress.say("HR delivers the %s people who work here on %s.".formatted(Progress.number(options.people()),
+                Progress.day(first)));
         UUID firstLoad = year.firstLoad(first);
-        progress.say("Everybody has what their job justifies. Now %s, day by day:".formatted(options.days() == 365 ? "a year" : options.days() + " days"));
+        progress.say("Everybody has what their job justifies. Now %s, day by day:"
+                .formatted(options.days() == 365 ? "a year" : options.days() + " days"));
         List<Company.Day> days = year.live(options.days());
         return tell(server, systems, company, days, firstLoad, home);
     }
 
-    private int tell(Server server, Systems systems, Company company, List<Company.Day> days, UUID firstLoad, Home home) {
+    private int tell(Server server, Systems systems, Company company, List<Company.Day> days, UUID firstLoad,
+            Home home) {
         progress.say("Asking every system what it holds, and the ledger whether it is whole …");
         Comparison comparison = new Comparison(server, systems);
         List<String> mismatches = compare(comparison, server);
         LedgerVerdict verdict = server.verify();
         new Summary(server, progress, out)
-                .print(firstLoad, comparison.logins(), mismatches.size(), verdict, Duration.ofNanos(System.nanoTime() - began));
+                .print(firstLoad, comparison.logins(), mismatches.size(), verdict,
+                        Duration.ofNanos(System.nanoTime() - began));
         mismatches.stream().limit(MISMATCHES_SHOWN).forEach(err::println);
         verdict.problems().forEach(problem -> err.println(problem.toString()));
         List<Worker> asked = new WhyExamples(server, company, days, out).print();
@@ -172,7 +182,8 @@ public final class Demo {
         }
         try {
             if (!ended.await(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
-                err.println("tenure: Not everything could be stopped within %d seconds.".formatted(STOP_MAX.toSeconds()));
+                err.println(
+                        "tenure: Not everything could be stopped within %d seconds.".formatted(STOP_MAX.toSeconds()));
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -191,7 +202,9 @@ public final class Demo {
         Integer asked = options.port();
         if (asked != null) {
             if (!isFree(asked)) {
-                throw new DemoException("Port %d on 127.0.0.1 is in use. Leave `--port` out to take the next free one from %d on.".formatted(asked, Options.PORT_FIRST));
+                throw new DemoException(
+                        "Port %d on 127.0.0.1 is in use. Leave `--port` out to take the next free one from %d on."
+                                .formatted(asked, Options.PORT_FIRST));
             }
             return asked;
         }
@@ -200,8 +213,9 @@ public final class Demo {
                 return port;
             }
         }
-        throw new DemoException("Every port from %d to %d on 127.0.0.1 is in use. Name a free one with `--port N`.".formatted(
-                Options.PORT_FIRST, Options.PORT_FIRST + PORTS_TRIED - 1));
+        throw new DemoException(
+                "Every port from %d to %d on 127.0.0.1 is in use. Name a free one with `--port N`.".formatted(
+                        Options.PORT_FIRST, Options.PORT_FIRST + PORTS_TRIED - 1));
     }
 
     private static boolean isFree(int port) {
@@ -214,7 +228,8 @@ public final class Demo {
 
     /// What is in the way, in the words of whoever noticed it.
     private static String sentence(RuntimeException failed) {
-        @Nullable Throwable cause = failed;
+        @Nullable
+        Throwable cause = failed;
         Throwable innermost = failed;
         while (cause != null) {
             if (cause instanceof DemoException || cause instanceof PostgresException) {
@@ -224,6 +239,7 @@ public final class Demo {
             cause = cause.getCause();
         }
         String said = String.valueOf(innermost.getMessage()).lines().findFirst().orElse("nothing was said about it");
-        return "The demo ended early: %s (%s). `--keep FOLDER` keeps its log.".formatted(said, innermost.getClass().getSimpleName());
+        return "The demo ended early: %s (%s). `--keep FOLDER` keeps its log.".formatted(said,
+                innermost.getClass().getSimpleName());
     }
 }

@@ -22,7 +22,8 @@ final class Hints {
                   ./tenure audit verify                 recompute the ledger
 
                 Serving at %s. Ctrl-C stops it%s.
-                """.formatted(server.url(), server.token(), someone, gone, server.url(), home.isKept() ? "; `%s` stays".formatted(home.folder()) : " and removes everything");
+                """.formatted(server.url(), server.token(), someone, gone, server.url(),
+                home.isKept() ? "; `%s` stays".formatted(home.folder()) : " and removes everything");
     }
 
     static String afterwards(Home home) {

@@ -46,14 +46,17 @@ final class Home implements AutoCloseable {
             makePassable(folder);
             return new Home(folder, false);
         } catch (IOException failed) {
-            throw new DemoException("No folder can be made in `%s` (%s). Name another with `--keep FOLDER`.".formatted(parent, failed.getMessage()), failed);
+            throw new DemoException("No folder can be made in `%s` (%s). Name another with `--keep FOLDER`."
+                    .formatted(parent, failed.getMessage()), failed);
         }
     }
 
     private static Home kept(Path folder) {
         try {
             if (Files.exists(folder) && !isEmptyFolder(folder)) {
-                throw new DemoException("`%s` is not an empty folder, and the demo begins with a new company. Name another one, or remove it.".formatted(folder));
+                throw new DemoException(
+                        "`%s` is not an empty folder, and the demo begins with a new company. Name another one, or remove it."
+                                .formatted(folder));
             }
             Files.createDirectories(folder);
             makePassable(folder);
@@ -83,8 +86,10 @@ final class Home implements AutoCloseable {
         try {
             long free = Files.getFileStore(folder).getUsableSpace();
             if (free < bytes) {
-                throw new DemoException("`%s` has %s MB free, and the demo needs %s MB. Free some, or name a folder on another disk with `--keep FOLDER`."
-                        .formatted(folder, Progress.number(free / MEGABYTE), Progress.number(bytes / MEGABYTE)));
+                throw new DemoException(
+                        "`%s` has %s MB free, and the demo needs %s MB. Free some, or name a folder on another disk with `--keep FOLDER`."
+                                .formatted(folder, Progress.number(free / MEGABYTE),
+                                        Progress.number(bytes / MEGABYTE)));
             }
         } catch (IOException failed) {
             throw new DemoException("`%s` cannot be used (%s).".formatted(folder, failed.getMessage()), failed);
@@ -119,7 +124,8 @@ final class Home implements AutoCloseable {
         try {
             Files.walkFileTree(folder, new Remover());
         } catch (IOException failed) {
-            throw new DemoException("`%s` could not be removed (%s). Remove it by hand.".formatted(folder, failed), failed);
+            throw new DemoException("`%s` could not be removed (%s). Remove it by hand.".formatted(folder, failed),
+                    failed);
         }
     }
 

@@ -8,7 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What was asked for. `port` is null when any from [#PORT_FIRST] on will do; `keep` when the data goes with the demo.
-record Options(boolean help, boolean once, int people, int days, long seed, @Nullable Integer port, @Nullable Path keep) {
+record Options(boolean help, boolean once, int people, int days, long seed, @Nullable Integer port,
+        @Nullable Path keep) {
 
     static final int PORT_FIRST = 8080;
 
@@ -45,12 +46,15 @@ record Options(boolean help, boolean once, int people, int days, long seed, @Nul
             options = switch (name) {
                 case "--help", "-h" -> options.withHelp();
                 case "--once" -> options.withOnce();
-                case "--people" -> options.withPeople((int) number(name, value(argument, rest), PEOPLE_MIN, PEOPLE_MAX));
+                case "--people" ->
+                    options.withPeople((int) number(name, value(argument, rest), PEOPLE_MIN, PEOPLE_MAX));
                 case "--days" -> options.withDays((int) number(name, value(argument, rest), 1, DAYS_MAX));
                 case "--seed" -> options.withSeed(number(name, value(argument, rest), 0, Long.MAX_VALUE));
                 case "--port" -> options.withPort((int) number(name, value(argument, rest), 1, PORT_MAX));
                 case "--keep" -> options.withKeep(folder(value(argument, rest)));
-                default -> throw new DemoException("`%s` is no option of the demo; `./tenure demo --help` lists those there are.".formatted(argument));
+                default -> throw new DemoException(
+                        "`%s` is no option of the demo; `./tenure demo --help` lists those there are."
+                                .formatted(argument));
             };
         }
         return options;

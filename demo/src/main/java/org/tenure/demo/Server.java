@@ -46,7 +46,8 @@ final class Server implements AutoCloseable {
 
     static Server start(Path home, int port) {
         return new Server(
-                Tenure.start("--tenure.home=" + home, "--server.port=" + port, "--spring.main.banner-mode=off", "--spring.main.log-startup-info=false"),
+                Tenure.start("--tenure.home=" + home, "--server.port=" + port, "--spring.main.banner-mode=off",
+                        "--spring.main.log-startup-info=false"),
                 port);
     }
 
@@ -126,7 +127,8 @@ final class Server implements AutoCloseable {
                        count(*) filter (where state in ('failed', 'unverifiable')) as failed
                   from provisioning.operation
                 """)
-                .query((row, _) -> new OperationCounts(row.getLong("waiting"), row.getLong("confirmed"), row.getLong("failed")))
+                .query((row, _) -> new OperationCounts(row.getLong("waiting"), row.getLong("confirmed"),
+                        row.getLong("failed")))
                 .single();
     }
 
@@ -154,7 +156,8 @@ final class Server implements AutoCloseable {
                 """)
                 .param("now", OffsetDateTime.ofInstant(clock().instant(), ZoneOffset.UTC))
                 .query((row, _) -> new AccessCounts(
-                        row.getLong("employed"), row.getLong("gone"), row.getLong("grants"), row.getLong("reasons"), row.getLong("ended")))
+                        row.getLong("employed"), row.getLong("gone"), row.getLong("grants"), row.getLong("reasons"),
+                        row.getLong("ended")))
                 .single();
     }
 
@@ -177,7 +180,8 @@ final class Server implements AutoCloseable {
                 """)
                 .param("first", first)
                 .query((row, _) -> new SystemCounts(
-                        row.getString("name"), row.getLong("enabled"), row.getLong("disabled"), row.getLong("confirmed"),
+                        row.getString("name"), row.getLong("enabled"), row.getLong("disabled"),
+                        row.getLong("confirmed"),
                         row.getDouble("median"), row.getDouble("slowest")))
                 .list();
     }

@@ -29,11 +29,13 @@ final class Summary {
         out.println();
         out.println("Summary");
         line("People", "%s work here; %s joined, %s moved, %s left".formatted(
-                number(access.employed()), number(progress.joined()), number(progress.moved()), number(progress.left())));
+                number(access.employed()), number(progress.joined()), number(progress.moved()),
+                number(progress.left())));
         line("Access", "%s accounts and rights, justified by %s reasons in force; ended: %s".formatted(
                 number(access.grants()), number(access.reasons()), number(access.ended())));
         line("Operations", "%s confirmed by reading back%s".formatted(
-                number(operations.confirmed()), operations.failed() == 0 ? "" : ", %s failed".formatted(number(operations.failed()))));
+                number(operations.confirmed()),
+                operations.failed() == 0 ? "" : ", %s failed".formatted(number(operations.failed()))));
         line("Comparison", mismatches == 0
                 ? "%s logins, asked in their own systems: all as recorded".formatted(number(logins))
                 : "%s of %s logins differ from the record".formatted(number(mismatches), number(logins)));
@@ -52,10 +54,12 @@ final class Summary {
 
     private void systems(List<Server.SystemCounts> systems) {
         out.println();
-        out.println("  %-11s %9s %9s %11s %10s %10s".formatted("System", "accounts", "disabled", "confirmed", "median", "slowest"));
+        out.println("  %-11s %9s %9s %11s %10s %10s".formatted("System", "accounts", "disabled", "confirmed", "median",
+                "slowest"));
         for (Server.SystemCounts one : systems) {
             out.println("  %-11s %9s %9s %11s %10s %10s".formatted(
-                    one.name(), number(one.enabled()), number(one.disabled()), number(one.confirmed()), time(one.median()), time(one.slowest())));
+                    one.name(), number(one.enabled()), number(one.disabled()), number(one.confirmed()),
+                    time(one.median()), time(one.slowest())));
         }
         out.println("  (times: from the decision to the read-back, after the first load)");
         systems.stream()
@@ -63,7 +67,8 @@ final class Summary {
                 .max(Comparator.comparingDouble(Server.SystemCounts::median))
                 .ifPresent(slowest -> {
                     out.println();
-                    line("Slowest", "`%s`, where half of all changes took %s or more".formatted(slowest.name(), time(slowest.median())));
+                    line("Slowest", "`%s`, where half of all changes took %s or more".formatted(slowest.name(),
+                            time(slowest.median())));
                 });
     }
 

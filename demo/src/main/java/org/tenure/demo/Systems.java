@@ -43,7 +43,8 @@ final class Systems implements AutoCloseable {
     private static final String NOBODY = "cn=nobody";
     /// A year passes within one of the guard's days.
     private static final int LIMIT_PER_PERSON = 3;
-    private static final List<String> GROUPS = List.of("everybody", "engineering", "sales", "support", "finance", "managers");
+    private static final List<String> GROUPS = List.of("everybody", "engineering", "sales", "support", "finance",
+            "managers");
 
     private final int people;
     private final Path secrets;
@@ -69,7 +70,8 @@ final class Systems implements AutoCloseable {
         this.secrets = home.resolve("secrets");
         Files.createDirectories(secrets);
         this.directory = directory(secret("ldap"));
-        this.postgres = EmbeddedPostgres.start(PostgresSettings.in(home.resolve("customers")).with("shared_buffers", "32MB"));
+        this.postgres = EmbeddedPostgres
+                .start(PostgresSettings.in(home.resolve("customers")).with("shared_buffers", "32MB"));
         this.scim = ScimServer.start(secret("scim"));
         try {
             customers(secret("sql"));
@@ -93,18 +95,21 @@ final class Systems implements AutoCloseable {
     private static InMemoryDirectoryServer directory(String password) throws LDAPException {
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(SUFFIX);
         config.addAdditionalBindCredentials("cn=tenure," + SUFFIX, password);
-        config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig("loopback", InetAddress.getLoopbackAddress(), 0, null));
+        config.setListenerConfigs(
+                InMemoryListenerConfig.createLDAPConfig("loopback", InetAddress.getLoopbackAddress(), 0, null));
         config.setEqualityIndexAttributes("uid", "employeeNumber");
         InMemoryDirectoryServer server = new InMemoryDirectoryServer(config);
         server.startListening();
         server.add(SUFFIX, new Attribute("objectClass", "domain"), new Attribute("dc", "example"));
         for (String unit : List.of("people", "groups")) {
-            server.add("ou=" + unit + "," + SUFFIX, new Attribute("objectClass", "organizationalUnit"), new Attribute("ou", unit));
+            server.add("ou=" + unit + "," + SUFFIX, new Attribute("objectClass", "organizationalUnit"),
+                    new Attribute("ou", unit));
         }
         for (String group : GROUPS) {
             server.add(
                     "cn=" + group + ",ou=groups," + SUFFIX,
-                    new Attribute("objectClass", "groupOfNames"), new Attribute("cn", group), new Attribute("member", NOBODY));
+                    new Attribute("objectClass", "groupOfNames"), new Attribute("cn", group),
+                    new Attribute("member", NOBODY));
         }
         return server;
     }
@@ -114,12 +119,14 @@ final class Systems implements AutoCloseable {
         try (Connection connection = database();
                 Statement statement = connection.createStatement()) {
             statement.execute("create role provisioner login password '" + password + "'");
-            statement.execute("create table people (id bigint generated always as identity primary key, login text not null unique, anchor text unique,"
-                    + " enabled boolean not null, full_name text, department text)");
+            statement.execute(
+                    "create table people (id bigint generated always as identity primary key, login text not null unique, anchor text unique,"
+                            + " enabled boolean not null, full_name text, department text)");
             statement.execute("create table role (id int primary key, name text not null unique)");
             statement.execute("insert into role values (1, 'reader'), (2, 'seller')");
-            statement.execute("create table people_role (person_id bigint not null references people on delete cascade, role_id int not null references role,"
-                    + " primary key (person_id, role_id))");
+            statement.execute(
+                    "create table people_role (person_id bigint not null references people on delete cascade, role_id int not null references role,"
+                            + " primary key (person_id, role_id))");
             statement.execute("grant select, insert, update, delete on people, people_role to provisioner");
             statement.execute("grant select on role to provisioner");
         }

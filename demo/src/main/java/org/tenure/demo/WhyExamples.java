@@ -64,7 +64,9 @@ final class WhyExamples {
         return days.stream()
                 .flatMap(day -> day.moved().stream().map(move -> new Moved(day.date(), move)))
                 .filter(moved -> isStillThere(moved.move().after()))
-                .max(Comparator.comparing((Moved moved) -> TELLING.contains(moved.move().before().department()) && TELLING.contains(moved.move().after().department()))
+                .max(Comparator
+                        .comparing((Moved moved) -> TELLING.contains(moved.move().before().department())
+                                && TELLING.contains(moved.move().after().department()))
                         .thenComparing(moved -> !moved.date().isAfter(settled))
                         .thenComparing(Moved::date));
     }
@@ -80,7 +82,8 @@ final class WhyExamples {
                 .filter(Worker::leads)
                 .map(Worker::number)
                 .collect(Collectors.toSet());
-        return company.workers().stream()
+        return company.workers()
+                .stream()
                 .filter(worker -> worker.works() && worker.leads())
                 .max(Comparator.comparing((Worker worker) -> promoted.contains(worker.number()))
                         .thenComparing(worker -> TELLING.contains(worker.department()))
@@ -90,13 +93,15 @@ final class WhyExamples {
     private Optional<Left> leaver() {
         return days.stream()
                 .flatMap(day -> day.left().stream().map(worker -> new Left(day.date(), worker)))
-                .max(Comparator.comparing((Left left) -> TELLING.contains(left.worker().department())).thenComparing(Left::date));
+                .max(Comparator.comparing((Left left) -> TELLING.contains(left.worker().department()))
+                        .thenComparing(Left::date));
     }
 
     private Worker tellMover(Moved moved) {
         Worker before = moved.move().before();
         Worker worker = moved.move().after();
-        head(worker, "went from %s to %s on %s and has:".formatted(before.department(), worker.department(), Progress.day(moved.date())));
+        head(worker, "went from %s to %s on %s and has:".formatted(before.department(), worker.department(),
+                Progress.day(moved.date())));
         UUID identity = identity(worker);
         List<Access> now = now(identity);
         has(identity, now);
@@ -108,7 +113,8 @@ final class WhyExamples {
             }
         }
         ended.forEach((date, targets) -> sentence("- nothing justified %s any more from %s on%s".formatted(
-                listed(targets), Progress.day(date), date.isAfter(moved.date()) ? ", when the rule's grace was over" : "")));
+                listed(targets), Progress.day(date),
+                date.isAfter(moved.date()) ? ", when the rule's grace was over" : "")));
         return worker;
     }
 
@@ -125,7 +131,8 @@ final class WhyExamples {
         List<Access> now = now(identity(worker));
         head(worker, "left %s; %s was the last day.".formatted(worker.department(), Progress.day(lastDay)));
         UUID identity = identity(worker);
-        sentence("- had until then: %s".formatted(listed(before(identity, left.date()).stream().map(WhyExamples::said).toList())));
+        sentence("- had until then: %s"
+                .formatted(listed(before(identity, left.date()).stream().map(WhyExamples::said).toList())));
         sentence(now.isEmpty()
                 ? "- has nothing now: whatever the job justified has ended with it"
                 : "- still has: %s".formatted(listed(now.stream().map(WhyExamples::said).toList())));
@@ -161,13 +168,16 @@ final class WhyExamples {
         for (Account account : server.accounts().of(identity)) {
             if (account.state() == Account.State.LIVE) {
                 sentence("- account `%s` in `%s` is %s%s".formatted(
-                        account.login(), account.connection(), Boolean.TRUE.equals(account.enabled()) ? "enabled" : "disabled", readBack(account)));
+                        account.login(), account.connection(),
+                        Boolean.TRUE.equals(account.enabled()) ? "enabled" : "disabled", readBack(account)));
             }
         }
     }
 
     private static String said(Access access) {
-        return access.kind().equalsIgnoreCase("account") ? "an account in `%s`".formatted(access.target()) : "`" + access.target() + "`";
+        return access.kind().equalsIgnoreCase("account")
+                ? "an account in `%s`".formatted(access.target())
+                : "`" + access.target() + "`";
     }
 
     private String because(Access.Why why) {
@@ -175,7 +185,11 @@ final class WhyExamples {
         if (why.rule() == null) {
             return "since %s%s, because of a reason of kind `%s`".formatted(date(why.from()), end, why.kind());
         }
-        String role = why.path().stream().filter(roles::contains).map(name -> "role `%s`".formatted(name)).collect(Collectors.joining(" → "));
+        String role = why.path()
+                .stream()
+                .filter(roles::contains)
+                .map(name -> "role `%s`".formatted(name))
+                .collect(Collectors.joining(" → "));
         return "since %s%s, because rule `%s` (version %d: %s)%s".formatted(
                 date(why.from()), end, why.rule(), why.ruleVersion(),
                 "true".equals(why.condition()) ? "everybody who works here" : why.condition(),
@@ -192,7 +206,8 @@ final class WhyExamples {
     }
 
     private static LocalDate lastEnd(Access access) {
-        return access.reasons().stream()
+        return access.reasons()
+                .stream()
                 .map(Access.Why::to)
                 .filter(java.util.Objects::nonNull)
                 .max(Comparator.naturalOrder())
@@ -207,7 +222,8 @@ final class WhyExamples {
     private UUID identity(Worker worker) {
         return server.identities()
                 .byIdentifier(null, Integer.toString(worker.number()))
-                .orElseThrow(() -> new DemoException("%s (%d) is not on record.".formatted(worker.name(), worker.number())));
+                .orElseThrow(
+                        () -> new DemoException("%s (%d) is not on record.".formatted(worker.name(), worker.number())));
     }
 
     private List<Access> now(UUID identity) {

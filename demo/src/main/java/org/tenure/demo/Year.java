@@ -45,11 +45,12 @@ final class Year {
 
     /// Tells the server what there is: sources, systems, roles, rules.
     void configure(Map<String, String> files) {
-        Outcome<Reading<Configuration.Applied>> outcome =
-                server.configuration().apply(files, Missing.KEPT, "the demo's files", IDENTITY_ENGINEER);
+        Outcome<Reading<Configuration.Applied>> outcome = server.configuration()
+                .apply(files, Missing.KEPT, "the demo's files", IDENTITY_ENGINEER);
         switch (get(outcome)) {
             case Reading.Wrong<Configuration.Applied>(List<Problem> problems) ->
-                throw new DemoException("The demo's configuration is wrong: " + problems.stream().map(Problem::toString).collect(Collectors.joining(" ")));
+                throw new DemoException("The demo's configuration is wrong: "
+                        + problems.stream().map(Problem::toString).collect(Collectors.joining(" ")));
             case Reading.Right<Configuration.Applied>(Configuration.Applied applied) -> {
                 Run run = applied.run();
                 if (run != null) {
@@ -99,7 +100,8 @@ final class Year {
     private static void done(Run run) {
         if (run.state() != RunState.DONE) {
             throw new DemoException("Run `%s` (%s) is %s: %s".formatted(
-                    run.id(), run.label(), run.state().word(), run.problem() == null ? run.verdict().sentence() : run.problem()));
+                    run.id(), run.label(), run.state().word(),
+                    run.problem() == null ? run.verdict().sentence() : run.problem()));
         }
     }
 
@@ -121,7 +123,8 @@ final class Year {
                 since = System.nanoTime();
             } else if (System.nanoTime() - since > STUCK.toNanos()) {
                 throw new DemoException("Nothing was confirmed for %d seconds while %s operations wait. %s".formatted(
-                        STUCK.toSeconds(), Progress.number(counts.waiting()), String.join(" · ", server.failures(FAILURES_SHOWN))));
+                        STUCK.toSeconds(), Progress.number(counts.waiting()),
+                        String.join(" · ", server.failures(FAILURES_SHOWN))));
             }
             progress.now("Waiting for %s to be confirmed: %s done, %s to go".formatted(
                     what, Progress.number(counts.confirmed()), Progress.number(counts.waiting())));

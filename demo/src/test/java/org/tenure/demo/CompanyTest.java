@@ -41,12 +41,13 @@ class CompanyTest {
     void whoWorksHereReportsToSomebodyWhoLeadsAndWorksHere() {
         Company company = new Company(1, 500, FIRST);
         year(company);
-        assertThat(company.workers()).filteredOn(worker -> worker.works() && worker.number() != 10_000).allSatisfy(worker -> {
-            Worker manager = company.worker(worker.manager());
-            assertThat(manager.works()).as("%s works here", manager).isTrue();
-            assertThat(manager.leads() || manager.number() == 10_000).as("%s leads", manager).isTrue();
-            assertThat(manager).isNotEqualTo(worker);
-        });
+        assertThat(company.workers()).filteredOn(worker -> worker.works() && worker.number() != 10_000)
+                .allSatisfy(worker -> {
+                    Worker manager = company.worker(worker.manager());
+                    assertThat(manager.works()).as("%s works here", manager).isTrue();
+                    assertThat(manager.leads() || manager.number() == 10_000).as("%s leads", manager).isTrue();
+                    assertThat(manager).isNotEqualTo(worker);
+                });
     }
 
     @Test

@@ -28,7 +28,8 @@ class DemoTest {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         int exit = Demo.run(
-                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), false, arguments);
+                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
+                false, arguments);
         return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
@@ -38,7 +39,8 @@ class DemoTest {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
         Path kept = folder.resolve("kept");
         for (List<String> keep : List.of(List.of("--keep", kept.toString()), List.<String>of())) {
-            List<String> arguments = new ArrayList<>(List.of("--once", "--people", "60", "--days", "20", "--seed", "5"));
+            List<String> arguments = new ArrayList<>(
+                    List.of("--once", "--people", "60", "--days", "20", "--seed", "5"));
             arguments.addAll(keep);
             Result demo = demo(arguments.toArray(String[]::new));
             assertThat(demo.err()).isEmpty();
@@ -53,7 +55,8 @@ class DemoTest {
                     .containsPattern("went from .* on .* and has:")
                     .containsPattern("leads people in .* and has:")
                     .containsPattern("left .* was the last day")
-                    .contains("because rule `everybody` (version 1: everybody who works here) gives role `basics`", "Try next");
+                    .contains("because rule `everybody` (version 1: everybody who works here) gives role `basics`",
+                            "Try next");
             Path used = Path.of(demo.out().replaceAll("(?s).*all of it in `([^`]+)`.*", "$1"));
             assertThat(Files.exists(used)).as("%s is there", used).isEqualTo(!keep.isEmpty());
         }
@@ -66,7 +69,9 @@ class DemoTest {
         Result demo = demo("--once", "--keep", folder.toString());
         assertThat(demo.exit()).isEqualTo(1);
         assertThat(demo.out()).isEmpty();
-        assertThat(demo.err()).isEqualTo("tenure: `%s` is not an empty folder, and the demo begins with a new company. Name another one, or remove it.%n".formatted(folder));
+        assertThat(demo.err()).isEqualTo(
+                "tenure: `%s` is not an empty folder, and the demo begins with a new company. Name another one, or remove it.%n"
+                        .formatted(folder));
     }
 
     @Test
@@ -76,7 +81,8 @@ class DemoTest {
             assertThat(demo.exit()).isEqualTo(1);
             assertThat(demo.out()).isEmpty();
             assertThat(demo.err()).isEqualTo(
-                    "tenure: Port %d on 127.0.0.1 is in use. Leave `--port` out to take the next free one from 8080 on.%n".formatted(taken.getLocalPort()));
+                    "tenure: Port %d on 127.0.0.1 is in use. Leave `--port` out to take the next free one from 8080 on.%n"
+                            .formatted(taken.getLocalPort()));
         }
     }
 
@@ -84,7 +90,8 @@ class DemoTest {
     void aWrongOptionIsRefusedInOneSentence() {
         Result demo = demo("--people", "0");
         assertThat(demo.exit()).isEqualTo(1);
-        assertThat(demo.err()).isEqualTo("tenure: `--people` is `0`; a number from 10 to 20000 is meant.%n".formatted());
+        assertThat(demo.err())
+                .isEqualTo("tenure: `--people` is `0`; a number from 10 to 20000 is meant.%n".formatted());
     }
 
     @Test

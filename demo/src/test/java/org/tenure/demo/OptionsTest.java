@@ -18,7 +18,8 @@ class OptionsTest {
 
     @Test
     void everyOptionIsTakenWithASpaceOrAnEqualsSign() {
-        assertThat(Options.of(List.of("--once", "--people", "50", "--days=9", "--seed", "4", "--port=9000", "--keep", "/tmp/x")))
+        assertThat(Options
+                .of(List.of("--once", "--people", "50", "--days=9", "--seed", "4", "--port=9000", "--keep", "/tmp/x")))
                 .isEqualTo(new Options(false, true, 50, 9, 4, 9_000, Path.of("/tmp/x")));
     }
 
