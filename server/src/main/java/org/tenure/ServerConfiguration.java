@@ -7,8 +7,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import javax.sql.DataSource;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -27,6 +29,9 @@ class ServerConfiguration {
     /// Owner of the database and nothing else; the superuser has another name.
     private static final String OWNER = "tenure_server";
 
+    /// How long a request waits for a connection before it is refused as unavailable.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     @Bean
     Clock clock() {
         return Clock.systemUTC();
@@ -34,14 +39,16 @@ class ServerConfiguration {
 
     @Bean
     ServerSettings serverSettings(ConfigurableEnvironment environment) {
-        KnownSettings.check(environment);
-        return ServerSettings.from(environment);
+        ServerSettings settings = ServerSettings.from(environment);
+        settings.prepareHome();
+        return settings;
     }
 
     @Bean(destroyMethod = "stop")
     DatabaseServer databaseServer(ServerSettings settings) throws SQLException {
         String url = settings.databaseUrl();
         if (url != null) {
+            ExternalDatabase.check(url, settings.databaseUser(), settings.databasePassword());
             return DatabaseServer.external(url, settings.databaseUser(), settings.databasePassword());
         }
         EmbeddedPostgres postgres =
@@ -65,10 +72,16 @@ class ServerConfiguration {
         pool.setPassword(server.password());
         pool.setMaximumPoolSize(settings.connections());
         pool.setMinimumIdle(2);
+        pool.setConnectionTimeout(PATIENCE.toMillis());
         pool.addDataSourceProperty("ApplicationName", "tenure");
         pool.addDataSourceProperty("reWriteBatchedInserts", "true");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
         return pool;
+    }
+
+    @Bean
+    HealthIndicator database(DataSource dataSource) {
+        return new DatabaseHealth(dataSource);
     }
 
     @Bean

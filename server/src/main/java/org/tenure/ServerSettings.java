@@ -1,5 +1,7 @@
 package org.tenure;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
@@ -11,11 +13,15 @@ import org.springframework.core.env.Environment;
 /// - `tenure.database.connections`: how many at most, 2–100; 24 unless said.
 record ServerSettings(Path home, @Nullable String databaseUrl, String databaseUser, String databasePassword, int connections) {
 
+    private static final int CONNECTIONS_MIN = 2;
+    private static final int CONNECTIONS_MAX = 100;
+
     static ServerSettings from(Environment environment) {
-        int connections = environment.getProperty("tenure.database.connections", Integer.class, 24);
-        if (connections < 2 || connections > 100) {
-            throw new IllegalStateException(
-                    "setting `tenure.database.connections` is `" + connections + "`; a number from 2 to 100 is meant");
+        String text = environment.getProperty("tenure.database.connections", "24");
+        int connections = text.matches("\\d{1,3}") ? Integer.parseInt(text) : 0;
+        if (connections < CONNECTIONS_MIN || connections > CONNECTIONS_MAX) {
+            throw new IllegalStateException("Setting `tenure.database.connections` is `%s`; a number from %d to %d is meant."
+                    .formatted(text, CONNECTIONS_MIN, CONNECTIONS_MAX));
         }
         return new ServerSettings(
                 Path.of(environment.getProperty("tenure.home", ".tenure")).toAbsolutePath().normalize(),
@@ -23,6 +29,21 @@ record ServerSettings(Path home, @Nullable String databaseUrl, String databaseUs
                 environment.getProperty("tenure.database.user", "tenure"),
                 environment.getProperty("tenure.database.password", ""),
                 connections);
+    }
+
+    /// Makes the data folder.
+    ///
+    /// @throws IllegalStateException when it is not there afterwards, or cannot be written
+    void prepareHome() {
+        String refused = "The data folder `%s` cannot be written. Choose another with `tenure.home`, or let the user that Tenure runs as write there.".formatted(home);
+        try {
+            Files.createDirectories(home);
+        } catch (IOException failed) {
+            throw new IllegalStateException(refused, failed);
+        }
+        if (!Files.isWritable(home)) {
+            throw new IllegalStateException(refused);
+        }
     }
 
     @Override

@@ -44,14 +44,23 @@ import org.tenure.security.SecurityConfiguration;
 })
 public class Tenure {
 
+    private static final int EXIT_NOT_STARTED = 1;
+
     public static void main(String... arguments) {
-        start(arguments);
+        try {
+            start(arguments);
+        } catch (SpringApplication.AbandonedRunException trained) {
+            throw trained;
+        } catch (RuntimeException reported) {
+            System.exit(EXIT_NOT_STARTED);
+        }
     }
 
     /// Starts a server in this process; it is ready when this returns, and stops when the context is closed.
     public static ConfigurableApplicationContext start(String... arguments) {
         SpringApplication application = new SpringApplication(Tenure.class);
         application.setRegisterShutdownHook(true);
+        application.addInitializers(context -> KnownSettings.check(context.getEnvironment()));
         return application.run(arguments);
     }
 }
