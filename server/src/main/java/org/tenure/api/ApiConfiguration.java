@@ -1,16 +1,20 @@
 package org.tenure.api;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import jakarta.servlet.Filter;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 import org.tenure.access.Explanations;
+import org.tenure.audit.Ledger;
 import org.tenure.audit.VerifyLedger;
 import org.tenure.catalog.Catalog;
 import org.tenure.change.Runs;
@@ -41,6 +45,7 @@ public class ApiConfiguration {
             Feeds feeds,
             Runs runs,
             org.tenure.configuration.Configuration configuration,
+            Ledger ledger,
             VerifyLedger verifyLedger,
             Tokens tokens,
             JsonMapper json,
@@ -52,7 +57,7 @@ public class ApiConfiguration {
         all.addAll(new RunRoutes(feedRuns, modelChanges, feeds, runs).routes());
         all.addAll(new ModelRoutes(configuration, json).routes());
         all.addAll(new OperationRoutes(operations, accounts, connections).routes());
-        all.addAll(new LedgerRoutes(verifyLedger).routes());
+        all.addAll(new LedgerRoutes(ledger, verifyLedger).routes());
         all.addAll(new TokenRoutes(tokens, clock).routes());
         return new Routes(all, json);
     }
@@ -60,6 +65,18 @@ public class ApiConfiguration {
     @Bean
     RouterFunction<ServerResponse> router(Routes routes) {
         return routes.router();
+    }
+
+    /// A record goes over the wire as its components, and nothing else it can tell of itself.
+    @Bean
+    JsonMapperBuilderCustomizer componentsOnly() {
+        return builder -> builder.changeDefaultVisibility(visible -> visible.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE));
+    }
+
+    /// Takes the place of the framework's error pages; the router answers what is dispatched there.
+    @Bean
+    ErrorController errors() {
+        return new ErrorController() {};
     }
 
     @Bean

@@ -8,10 +8,13 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpStatus;
 import org.tenure.kernel.Actor;
 import org.tenure.kernel.ErrorCode;
 import org.tenure.kernel.Outcome;
 import org.tenure.kernel.Refusal;
+import org.tenure.kernel.Right;
 import org.tenure.security.Tokens;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,11 +51,12 @@ final class Authentication implements Filter {
             return;
         }
         switch (authenticate(http)) {
+            case Outcome.Done<Actor>(Actor actor) when !isForRoutes(http) && !actor.may(Right.READ) -> refuse(answer, actor.require(Right.READ));
             case Outcome.Done<Actor>(Actor actor) -> {
                 http.setAttribute(ACTOR, actor);
                 chain.doFilter(request, response);
             }
-            case Outcome.Refused<Actor>(Refusal refusal) -> refuse(answer, refusal);
+            case Outcome.Refused<Actor> refused -> refuse(answer, refused);
         }
     }
 
@@ -60,20 +64,34 @@ final class Authentication implements Filter {
         return path.equals("/health") || path.equals("/health/liveness") || path.equals("/health/readiness");
     }
 
+    /// Routes say themselves which right they need; anything else, such as metrics, needs the right to read.
+    private static boolean isForRoutes(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/v1/");
+    }
+
     private Outcome<Actor> authenticate(HttpServletRequest request) {
         String header = request.getHeader("Authorization");
         if (header == null || !header.startsWith(SCHEME)) {
             return Outcome.refused(
                     ErrorCode.UNAUTHENTICATED,
-                    "Who asks? Send `Authorization: Bearer TOKEN`; `tenure tokens` makes one, the first was shown at the first start.");
+                    "Who asks? Send `Authorization: Bearer TOKEN`; `tenure tokens make` makes one, the first is in the file `token` of the data folder.");
         }
-        return tokens.authenticate(header.substring(SCHEME.length()).strip());
+        try {
+            return tokens.authenticate(header.substring(SCHEME.length()).strip());
+        } catch (DataAccessException silent) {
+            return Outcome.refused(Problems.unavailable());
+        }
     }
 
-    private void refuse(HttpServletResponse answer, Refusal refusal) throws IOException {
-        answer.setStatus(Problems.status(refusal).value());
-        answer.setHeader("WWW-Authenticate", "Bearer realm=\"tenure\"");
-        answer.setContentType("application/problem+json");
-        answer.getOutputStream().write(json.writeValueAsBytes(Problems.body(refusal)));
+    private void refuse(HttpServletResponse answer, Outcome<Actor> refused) throws IOException {
+        if (refused instanceof Outcome.Refused<Actor>(Refusal refusal)) {
+            HttpStatus status = Problems.status(refusal);
+            answer.setStatus(status.value());
+            if (status == HttpStatus.UNAUTHORIZED) {
+                answer.setHeader("WWW-Authenticate", "Bearer realm=\"tenure\"");
+            }
+            answer.setContentType("application/problem+json");
+            answer.getOutputStream().write(json.writeValueAsBytes(Problems.body(status, refusal)));
+        }
     }
 }

@@ -1,15 +1,19 @@
 package org.tenure.api;
 
-import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.tenure.access.Moment;
@@ -19,11 +23,9 @@ import org.tenure.kernel.Page;
 import org.tenure.kernel.PageRequest;
 import org.tenure.kernel.Refusal;
 import org.tenure.kernel.RefusedException;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /// One request, typed and bounded. What cannot be understood is refused with `INVALID`, naming the parameter.
-record Call(ServerRequest request, Actor actor, JsonMapper json) {
+record Call(ServerRequest request, Map<String, String> parameters, Actor actor, JsonBody json) {
 
     private static final int BODY_BYTES_MAX = 16 << 20;
 
@@ -36,7 +38,7 @@ record Call(ServerRequest request, Actor actor, JsonMapper json) {
     }
 
     Optional<String> query(String name) {
-        return request.param(name).filter(value -> !value.isBlank());
+        return Optional.ofNullable(parameters.get(name)).filter(value -> !value.isBlank());
     }
 
     @Nullable UUID queryId(String name) {
@@ -72,8 +74,8 @@ record Call(ServerRequest request, Actor actor, JsonMapper json) {
         }
         try {
             return text.get().length() == 10
-                    ? LocalDate.parse(text.get()).plusDays(1).atStartOfDay(java.time.ZoneOffset.UTC).toInstant().minusMillis(1)
-                    : java.time.OffsetDateTime.parse(text.get()).toInstant();
+                    ? LocalDate.parse(text.get()).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().minusMillis(1)
+                    : OffsetDateTime.parse(text.get()).toInstant();
         } catch (DateTimeException wrong) {
             throw invalid(
                     "Parameter `%s` is `%s`; a date such as `2026-01-31` (its end, UTC) or a time such as `2026-01-31T12:00:00Z` is meant.",
@@ -97,9 +99,9 @@ record Call(ServerRequest request, Actor actor, JsonMapper json) {
     }
 
     private static <E extends Enum<E>> String words(Class<E> type) {
-        return java.util.Arrays.stream(type.getEnumConstants())
+        return Arrays.stream(type.getEnumConstants())
                 .map(constant -> "`" + constant.name().toLowerCase(Locale.ROOT) + "`")
-                .collect(java.util.stream.Collectors.joining(", "));
+                .collect(Collectors.joining(", "));
     }
 
     PageRequest page() {
@@ -120,25 +122,25 @@ record Call(ServerRequest request, Actor actor, JsonMapper json) {
     }
 
     /// The JSON body; unknown members are refused.
-    <T> T body(Class<T> type) throws IOException, ServletException {
-        byte[] bytes = bytes();
-        try {
-            T value = json.readValue(bytes, type);
-            if (value == null) {
-                throw invalid("The body is empty; JSON is meant.");
-            }
-            return value;
-        } catch (JacksonException wrong) {
-            throw invalid("The body is not the JSON that is meant: %s", wrong.getOriginalMessage());
-        }
+    <T> T body(Class<T> type) throws IOException {
+        return json.read(bytes(), type);
     }
 
-    private byte[] bytes() throws IOException {
+    /// @throws TooLarge before it would fill the memory
+    byte[] bytes() throws IOException {
         byte[] bytes = content().readNBytes(BODY_BYTES_MAX + 1);
         if (bytes.length > BODY_BYTES_MAX) {
-            throw invalid("The body is larger than %s MiB. Send it in parts.", BODY_BYTES_MAX >> 20);
+            throw new TooLarge(BODY_BYTES_MAX >> 20);
         }
         return bytes;
+    }
+
+    /// A body is larger than what is read into memory.
+    static final class TooLarge extends RuntimeException {
+
+        TooLarge(int mebibytes) {
+            super("The body is larger than %d MiB. Send it in parts.".formatted(mebibytes), null, false, false);
+        }
     }
 
     /// The body as it comes, for files.

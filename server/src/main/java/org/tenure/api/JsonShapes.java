@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// JSON Schemas of the records that go over the wire; each record is described once, by name.
 final class JsonShapes {
 
+    /// The schema of refusals (RFC 9457); records of that name are called by their module too.
+    static final String PROBLEM = "Problem";
+
     private final Map<String, Object> named = new TreeMap<>();
     private final Map<String, Class<?>> owners = new HashMap<>();
 
@@ -82,11 +85,15 @@ final class JsonShapes {
     /// The simple name; with the last word of the package before it where two records share one.
     private String name(Class<?> type) {
         String simple = simpleName(type);
-        if (!simple.equals("Problem") && owners.computeIfAbsent(simple, none -> type) == type) {
+        if (!simple.equals(PROBLEM) && owners.computeIfAbsent(simple, none -> type) == type) {
             return simple;
         }
         String module = type.getPackageName().substring(type.getPackageName().lastIndexOf('.') + 1);
-        return Character.toUpperCase(module.charAt(0)) + module.substring(1) + simple;
+        String longer = Character.toUpperCase(module.charAt(0)) + module.substring(1) + simple;
+        if (owners.computeIfAbsent(longer, none -> type) != type) {
+            throw new IllegalStateException("both " + type + " and " + owners.get(longer) + " would be called " + longer + "; rename one");
+        }
+        return longer;
     }
 
     private static String simpleName(Class<?> type) {
@@ -107,7 +114,7 @@ final class JsonShapes {
                 properties.put(component.getName(), shape);
             }
         }
-        Map<String, Object> schema = ordered("type", "object", "properties", properties);
+        Map<String, Object> schema = ordered("type", "object", "properties", properties, "additionalProperties", false);
         if (!required.isEmpty()) {
             schema.put("required", required);
         }

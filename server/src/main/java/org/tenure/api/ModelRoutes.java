@@ -1,5 +1,6 @@
 package org.tenure.api;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,8 @@ final class ModelRoutes {
     /// Files by name with their content; `retire` also takes away what is in force and in none of them.
     record Files(Map<String, String> files, @Nullable Boolean retire, @Nullable String label) {}
 
-    /// Either `problems`, with file, line and column, or what changes and whom it hits; `run` when it was applied.
+    /// Either `problems`, with file, line and column, or what changes and whom it hits; `run` when it was applied. Only a plan
+    /// has problems: what cannot be applied is refused.
     record Answer(
             List<Problem> problems,
             List<ModelEdit> edits,
@@ -51,7 +53,7 @@ final class ModelRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.post("/v1/model/plan", Right.READ, "What applying these files would do, and to whom; nothing is written")
+                Route.post("/v1/model/plan", Right.CONFIGURE, "What applying these files would do, and to whom; nothing is written")
                         .body(Files.class, "The files of a configuration")
                         .answers(Answer.class, this::plan),
                 Route.post("/v1/model/apply", Right.CONFIGURE, "Make the model what these files say, through the guard")
@@ -83,10 +85,10 @@ final class ModelRoutes {
         });
     }
 
-    private Outcome<Answer> apply(Files files, Call call) {
+    private Outcome<?> apply(Files files, Call call) {
         String label = files.label() == null ? "files" : files.label();
         return configuration.apply(files.files(), missing(files), label, call.actor()).map(reading -> switch (reading) {
-            case Reading.Wrong<Configuration.Applied>(var problems) -> Answer.wrong(problems);
+            case Reading.Wrong<Configuration.Applied>(var problems) -> Problems.of(problems);
             case Reading.Right<Configuration.Applied>(var applied) -> Answer.right(applied.plan(), applied.run());
         });
     }
@@ -110,15 +112,29 @@ final class ModelRoutes {
                 : Outcome.refused(ErrorCode.NOT_FOUND, "There is no `%s` in %s.", call.segment("name"), call.segment("kind")));
     }
 
-    /// One object is a file of one object: JSON is YAML, so the same checks read it.
-    private Outcome<Answer> define(Call call) throws Exception {
+    /// One object is a file of one object: JSON is YAML, so the same checks read it. It begins in a line of its own, so that
+    /// lines and columns are those of the body.
+    private Outcome<?> define(Call call) throws Exception {
         String kind = call.segment("kind");
         String name = call.segment("name");
         if (!KINDS.contains(kind)) {
             return Outcome.refused(ErrorCode.NOT_FOUND, "There are no objects of the kind `%s`; there are %s.", kind, String.join(", ", KINDS));
         }
-        Object body = call.body(Object.class);
-        String file = json.writeValueAsString(Map.of(kind, Map.of(name, body)));
-        return apply(new Files(Map.of(kind + "/" + name, file), false, kind + "/" + name), call);
+        byte[] body = call.bytes();
+        call.json().read(body, Map.class);
+        // A tab in JSON is never part of a text, and YAML has none between values.
+        String object = new String(body, StandardCharsets.UTF_8).replace('\t', ' ');
+        String file = "{%s: {%s:\n%s\n}}".formatted(json.writeValueAsString(kind), json.writeValueAsString(name), object);
+        String label = kind + "/" + name;
+        return configuration.apply(Map.of(label, file), Missing.KEPT, label, call.actor()).map(reading -> switch (reading) {
+            case Reading.Wrong<Configuration.Applied>(var problems) -> Problems.of(problems.stream().map(ModelRoutes::inBody).toList());
+            case Reading.Right<Configuration.Applied>(var applied) -> Answer.right(applied.plan(), applied.run());
+        });
+    }
+
+    private static Problem inBody(Problem problem) {
+        return problem.line() <= 1
+                ? new Problem(problem.file(), 0, 0, problem.message())
+                : new Problem(problem.file(), problem.line() - 1, problem.column(), problem.message());
     }
 }

@@ -1,11 +1,11 @@
 package org.tenure.api;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.tenure.configuration.Problem;
 
 /// The OpenAPI 3.1 document of the routes, made from what each route says and from the records it takes and answers.
 final class OpenApi {
@@ -24,6 +24,7 @@ final class OpenApi {
             Map<String, Object> path = (Map<String, Object>) paths.computeIfAbsent(route.path(), none -> new LinkedHashMap<String, Object>());
             path.put(route.method().name().toLowerCase(Locale.ROOT), operation(route, shapes));
         }
+        Map<String, Object> problem = problem(shapes);
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("openapi", "3.1.0");
         document.put(
@@ -37,7 +38,7 @@ final class OpenApi {
         document.put("security", List.of(ordered("token", List.of())));
         document.put("paths", paths);
         Map<String, Object> schemas = new LinkedHashMap<>(shapes.named());
-        schemas.put("Problem", problem());
+        schemas.put(JsonShapes.PROBLEM, problem);
         document.put(
                 "components",
                 ordered("securitySchemes", ordered("token", ordered("type", "http", "scheme", "bearer")), "schemas", schemas));
@@ -74,7 +75,8 @@ final class OpenApi {
             if (route.paged()) {
                 schema = ordered(
                         "type", "object",
-                        "required", List.of("items"),
+                        "required", List.of("items", "next"),
+                        "additionalProperties", false,
                         "properties", ordered("items", ordered("type", "array", "items", schema), "next", ordered("type", List.of("string", "null"))));
             }
             responses.put("200", ordered("description", "Done", "content", ordered("application/json", ordered("schema", schema))));
@@ -95,7 +97,7 @@ final class OpenApi {
         return ordered(
                 "name", parameter.name(),
                 "in", parameter.in(),
-                "required", parameter.in().equals("path"),
+                "required", parameter.required(),
                 "description", parameter.description(),
                 "schema", schema);
     }
@@ -110,17 +112,19 @@ final class OpenApi {
         return id.toString();
     }
 
-    private static Map<String, Object> problem() {
+    /// RFC 9457; `problems` lists the places in files that are wrong, where files were sent.
+    private static Map<String, Object> problem(JsonShapes shapes) {
         return ordered(
                 "type", "object",
-                "required", new ArrayList<>(List.of("type", "title", "status", "detail", "kind")),
+                "required", List.of("type", "title", "status", "detail", "kind"),
                 "properties",
                         ordered(
                                 "type", ordered("type", "string", "format", "uri"),
                                 "title", ordered("type", "string"),
                                 "status", ordered("type", "integer"),
                                 "detail", ordered("type", "string"),
-                                "kind", ordered("type", "string", "enum", List.of("caller", "conflict", "denied", "target", "ours"))));
+                                "kind", ordered("type", "string", "enum", List.of("caller", "conflict", "denied", "target", "ours")),
+                                "problems", ordered("type", "array", "items", shapes.of(Problem.class))));
     }
 
     /// A map that keeps its order: names and values by turns.

@@ -39,8 +39,8 @@ final class OperationRoutes {
                 Route.get("/v1/operations", Right.READ, "Operations, newest first")
                         .query("connection", CONNECTION)
                         .query("state", "`waiting`, `running`, `confirmed`, `contradicted`, `unverifiable`, `unchanged` or `failed`")
-                        .query("identity", "The id of a person")
-                        .query("run", "The id of the run that caused them")
+                        .queryId("identity", "The id of a person")
+                        .queryId("run", "The id of the run that caused them")
                         .pages(Operation.class, call -> Outcome.done(operations.list(
                                 new OperationFilter(
                                         call.query("connection").orElse(null),

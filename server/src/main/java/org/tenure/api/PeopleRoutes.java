@@ -1,9 +1,11 @@
 package org.tenure.api;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.tenure.access.Access;
 import org.tenure.access.Explanations;
 import org.tenure.access.Holder;
@@ -27,13 +29,14 @@ final class PeopleRoutes {
     private static final String AT = "What was true then: a time, or a day for its end in UTC; now unless said";
     private static final String KNOWN = "As it was known then; now unless said";
 
-    /// What somebody has, with the delivery of each access. Deliveries are as known now, whatever moment is asked for.
-    record AccessAnswer(Person person, Moment moment, List<ExplainedAccess> access) {}
+    /// What somebody has at a moment, with the delivery of each access. Deliveries are as known at `deliveriesAsOf`, which is
+    /// now, whatever moment is asked for: targets tell what they hold, not what they held.
+    record AccessAnswer(Person person, Moment moment, Instant deliveriesAsOf, List<ExplainedAccess> access) {}
 
     record ExplainedAccess(Access access, Deliveries.Delivery delivery) {}
 
     /// Who has a target, and how many have it in all.
-    record HoldersAnswer(String target, long count, List<Holder> items, @org.jspecify.annotations.Nullable String next) {}
+    record HoldersAnswer(String target, long count, List<Holder> items, @Nullable String next) {}
 
     private final Identities identities;
     private final Explanations explanations;
@@ -76,11 +79,10 @@ final class PeopleRoutes {
                         .segment("person", WHO)
                         .pages(RecordVersion.class, call -> person(call).map(person -> identities.history(person.id(), call.page()))),
                 Route.get("/v1/holders", Right.READ, "Who has a target, today or then")
-                        .query("target", "A reference: `APPLICATION/ENTITLEMENT`, `APPLICATION` for the account, `role:NAME`")
+                        .needs("target", "A reference: `APPLICATION/ENTITLEMENT`, `APPLICATION` for the account, `role:NAME`")
                         .time("at", AT)
                         .time("known", KNOWN)
-                        .query("after", "`next` of the page before")
-                        .query("size", "How many items at most, 1 to 500; 50 unless said")
+                        .paged()
                         .answers(HoldersAnswer.class, this::holders));
     }
 
@@ -100,11 +102,12 @@ final class PeopleRoutes {
     private Outcome<AccessAnswer> access(Call call) {
         Moment moment = call.moment(clock);
         return person(call).map(person -> {
+            Instant asOf = clock.instant();
             Deliveries.OfPerson delivered = deliveries.of(person.id());
             List<ExplainedAccess> access = explanations.why(person.id(), moment).stream()
                     .map(one -> new ExplainedAccess(one, delivered.of(one)))
                     .toList();
-            return new AccessAnswer(person, moment, access);
+            return new AccessAnswer(person, moment, asOf, access);
         });
     }
 

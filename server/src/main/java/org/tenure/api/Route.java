@@ -27,7 +27,16 @@ record Route(
     }
 
     /// `in` is `path` or `query`; `type` a JSON Schema type, `format` its format when there is one.
-    record Parameter(String name, String in, String type, @Nullable String format, String description) {}
+    record Parameter(String name, String in, String type, @Nullable String format, boolean required, String description) {
+
+        static Parameter segment(String name, @Nullable String format, String description) {
+            return new Parameter(name, "path", "string", format, true, description);
+        }
+
+        static Parameter query(String name, String type, @Nullable String format, String description) {
+            return new Parameter(name, "query", type, format, false, description);
+        }
+    }
 
     /// A request body: its media type and the record it holds, or null for a file.
     record Body(String mediaType, @Nullable Class<?> type, String description) {}
@@ -66,32 +75,44 @@ record Route(
         }
 
         Builder segment(String name, String description) {
-            parameters.add(new Parameter(name, "path", "string", null, description));
+            parameters.add(Parameter.segment(name, null, description));
             return this;
         }
 
         Builder id(String name, String description) {
-            parameters.add(new Parameter(name, "path", "string", "uuid", description));
+            parameters.add(Parameter.segment(name, "uuid", description));
             return this;
         }
 
         Builder query(String name, String description) {
-            parameters.add(new Parameter(name, "query", "string", null, description));
+            parameters.add(Parameter.query(name, "string", null, description));
+            return this;
+        }
+
+        Builder queryId(String name, String description) {
+            parameters.add(Parameter.query(name, "string", "uuid", description));
+            return this;
+        }
+
+        /// A query parameter without which there is no answer.
+        Builder needs(String name, String description) {
+            parameters.add(new Parameter(name, "query", "string", null, true, description));
             return this;
         }
 
         Builder flag(String name, String description) {
-            parameters.add(new Parameter(name, "query", "boolean", null, description));
+            parameters.add(Parameter.query(name, "boolean", null, description));
             return this;
         }
 
         Builder date(String name, String description) {
-            parameters.add(new Parameter(name, "query", "string", "date", description));
+            parameters.add(Parameter.query(name, "string", "date", description));
             return this;
         }
 
+        /// A time, or a day for its end; see [Call#moment].
         Builder time(String name, String description) {
-            parameters.add(new Parameter(name, "query", "string", "date-time", description));
+            parameters.add(Parameter.query(name, "string", null, description));
             return this;
         }
 
@@ -105,14 +126,19 @@ record Route(
             return this;
         }
 
+        Builder paged() {
+            parameters.add(Parameter.query("after", "string", null, "`next` of the page before"));
+            parameters.add(Parameter.query("size", "integer", "int32", "How many items at most, 1 to 500; 50 unless said"));
+            return this;
+        }
+
         Route answers(Type type, Handler handler) {
             return new Route(method, path, right, summary, List.copyOf(parameters), body, type, false, handler);
         }
 
         /// Answers a page of items, asked for by `after` and `size`.
         Route pages(Class<?> item, Handler handler) {
-            parameters.add(new Parameter("after", "query", "string", null, "`next` of the page before"));
-            parameters.add(new Parameter("size", "query", "integer", "int32", "How many items at most, 1 to 500; 50 unless said"));
+            paged();
             return new Route(method, path, right, summary, List.copyOf(parameters), body, item, true, handler);
         }
     }

@@ -11,6 +11,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.tenure.audit.Problem.Concern;
+import org.tenure.kernel.Actor;
+import org.tenure.kernel.ErrorCode;
+import org.tenure.kernel.Outcome;
+import org.tenure.kernel.Right;
 
 /// Checks the whole ledger against its signed checkpoints, in the database and outside it, and every row version against
 /// the evidence of its event. Reads one moment of the database, in bounded memory, and changes nothing.
@@ -25,6 +29,10 @@ public final class VerifyLedger {
                and not exists (select from audit.leaf l where l.event_id = e.id)
              limit %d
             """.formatted(NAMED_MAX);
+    private static final String NEWEST = """
+            select c.size, c.root, c.horizon::text as horizon, c.signed_at, c.key_id, c.signature
+              from audit.checkpoint c order by c.size desc limit 1
+            """;
     private static final String SEALED_TWICE = "select l.event_id from audit.leaf l group by l.event_id having count(*) > 1 limit %d"
             .formatted(NAMED_MAX);
     private static final String RECORDED_TWICE = "select e.id from audit.event e group by e.id having count(*) > 1 limit %d"
@@ -46,8 +54,22 @@ public final class VerifyLedger {
         this.folder = folder;
     }
 
-    /// The verdicts as of now. Takes seconds per million row versions.
-    public LedgerVerdict verify() {
+    /// The verdicts as of now. Takes seconds per million row versions, and the right `audit`.
+    public Outcome<LedgerVerdict> verify(Actor actor) {
+        return actor.require(Right.AUDIT).map(_ -> verify());
+    }
+
+    /// The newest signed head, with the key to check it by; `NOT_FOUND` while nothing is sealed. Takes the right `audit`.
+    public Outcome<SignedHead> newest(Actor actor) {
+        return actor.require(Right.AUDIT)
+                .then(_ -> jdbc.query(NEWEST, (row, _) -> CheckpointRow.read(row)).stream()
+                        .findFirst()
+                        .map(checkpoint -> Outcome.done(SignedHead.of(checkpoint, folder.keys().get(checkpoint.keyId()))))
+                        .orElseGet(() -> Outcome.refused(ErrorCode.NOT_FOUND,
+                                "Nothing is sealed yet. Ask again in a second.")));
+    }
+
+    LedgerVerdict verify() {
         Checkpoint newestOutside = folder.newest().orElse(null);
         return oneMoment.execute(_ -> {
             jdbc.execute("set local work_mem = '128MB'");

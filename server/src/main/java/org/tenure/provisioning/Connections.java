@@ -178,7 +178,7 @@ public final class Connections {
     }
 
     public Outcome<Schema> discover(String name, Actor actor) {
-        return actor.require(Right.READ).then(_ -> call(name, Connection::discover));
+        return actor.require(Right.OPERATE).then(_ -> call(name, Connection::discover));
     }
 
     private <T> Outcome<T> call(String name, Function<Connection, T> question) {
