@@ -2,7 +2,6 @@ package org.tenure.api;
 
 import java.util.List;
 import java.util.UUID;
-import org.tenure.connector.spi.Schema;
 import org.tenure.kernel.ErrorCode;
 import org.tenure.kernel.Outcome;
 import org.tenure.kernel.Right;
@@ -11,6 +10,7 @@ import org.tenure.provisioning.AccountFilter;
 import org.tenure.provisioning.Accounts;
 import org.tenure.provisioning.ConnectionState;
 import org.tenure.provisioning.Connections;
+import org.tenure.provisioning.Discovered;
 import org.tenure.provisioning.Operation;
 import org.tenure.provisioning.OperationFilter;
 import org.tenure.provisioning.Operations;
@@ -73,7 +73,7 @@ final class OperationRoutes {
                         .answers(Tested.class, call -> connections.test(call.segment("connection"), call.actor()).map(Tested::new)),
                 Route.post("/v1/connections/{connection}/discover", Right.OPERATE, "Which attributes accounts have at the target")
                         .segment("connection", CONNECTION)
-                        .answers(Schema.class, call -> connections.discover(call.segment("connection"), call.actor())),
+                        .answers(Discovered.class, call -> connections.discover(call.segment("connection"), call.actor())),
                 Route.post("/v1/connections/{connection}/retry", Right.OPERATE, "Try everything that failed or waits there, now")
                         .segment("connection", CONNECTION)
                         .answers(Retried.class, call -> operations.retryAll(call.segment("connection"), call.actor()).map(Retried::new)));

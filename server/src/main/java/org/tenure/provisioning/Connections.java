@@ -11,7 +11,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.tenure.audit.Ledger;
 import org.tenure.audit.NewEvent;
 import org.tenure.connector.spi.Connection;
-import org.tenure.connector.spi.Schema;
 import org.tenure.connector.spi.TargetException;
 import org.tenure.kernel.Actor;
 import org.tenure.kernel.ErrorCode;
@@ -177,8 +176,9 @@ public final class Connections {
         });
     }
 
-    public Outcome<Schema> discover(String name, Actor actor) {
-        return actor.require(Right.OPERATE).then(_ -> call(name, Connection::discover));
+    /// Which attributes accounts have there. Signs in, as `test` does, and needs the same right.
+    public Outcome<Discovered> discover(String name, Actor actor) {
+        return actor.require(Right.OPERATE).then(_ -> call(name, Connection::discover)).map(Discovered::of);
     }
 
     private <T> Outcome<T> call(String name, Function<Connection, T> question) {
