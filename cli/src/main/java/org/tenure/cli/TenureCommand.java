@@ -140,7 +140,10 @@ public final class TenureCommand implements Callable<Integer> {
             return known.exit();
         }
         command.getErr().println("Something is wrong with this program itself; please report these lines:");
-        failure.printStackTrace(command.getErr());
+        command.getErr().println(failure);
+        for (StackTraceElement frame : failure.getStackTrace()) {
+            command.getErr().println("    at " + frame);
+        }
         return Exit.REFUSED;
     }
 }

@@ -216,8 +216,12 @@ final class ClaimStore {
     void renew(Collection<Work> works, Duration lease) {
         jdbc.sql("""
                         update provisioning.operation o set lease_until = clock_timestamp() + make_interval(secs => :lease)
-                          from unnest(cast(:operations as uuid[]), cast(:fences as bigint[])) as r (id, fence)
-                         where o.id = r.id and o.fence = r.fence and o.state = 'running'
+                          from (select l.id
+                                  from unnest(cast(:operations as uuid[]), cast(:fences as bigint[])) as r (id, fence)
+                                  join provisioning.operation l on l.id = r.id and l.fence = r.fence and l.state = 'running'
+                                 order by l.id
+                                   for no key update of l) ours
+                         where o.id = ours.id
                         """)
                 .param("lease", lease.toMillis() / 1000.0)
                 .param("operations", SqlArrays.column(works, Work::operation))

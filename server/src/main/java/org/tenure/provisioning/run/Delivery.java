@@ -117,7 +117,7 @@ final class Delivery {
         if (!live.definition().settle().isZero() && !gone) {
             return judgement.settling(fate, key, done, live.definition().settle());
         }
-        return judge(read(), gone);
+        return judge(read().orElse(null), gone);
     }
 
     /// False when the account turns out to be gone.
@@ -191,25 +191,27 @@ final class Delivery {
         }
     }
 
-    private Result judge(Optional<TargetAccount> found, boolean deleted) {
-        if (found.isEmpty()) {
-            if (deleted) {
-                return judgement.gone(done);
-            }
-            if (work.state() == Account.State.LIVE) {
-                return byAnchor().map(elsewhere -> judge(Optional.of(elsewhere), false)).orElseGet(this::vanished);
-            }
-            fate = Account.State.INTENDED;
-            Plan left = live.planner().plan(work.wanted(), null);
-            return judgement.contradicted(fate, null, true, done, null, left, live.planner().differences(left, null));
+    private Result judge(@Nullable TargetAccount found, boolean deleted) {
+        if (found != null) {
+            return judgeSeen(found);
         }
-        adopt(found.get());
+        if (deleted) {
+            return judgement.gone(done);
+        }
+        if (work.state() == Account.State.LIVE) {
+            return byAnchor().map(this::judgeSeen).orElseGet(this::vanished);
+        }
+        fate = Account.State.INTENDED;
+        Plan left = live.planner().plan(work.wanted(), null);
+        return judgement.contradicted(fate, null, true, done, null, left, live.planner().differences(left, null));
+    }
+
+    private Result judgeSeen(TargetAccount found) {
+        adopt(found);
         Plan left = live.planner().plan(work.wanted(), observed);
         return left.steps().isEmpty()
-                ? judgement.confirmed(fate, key, done, seen(), left,
-                        found.get().enabled() != null || !can(Capability.DISABLE))
-                : judgement.contradicted(fate, key, false, done, seen(), left,
-                        live.planner().differences(left, observed));
+                ? judgement.confirmed(fate, key, done, seen(), left, found.enabled() != null || !can(Capability.DISABLE))
+                : judgement.contradicted(fate, key, false, done, seen(), left, live.planner().differences(left, observed));
     }
 
     /// The account was there once and is not any more.

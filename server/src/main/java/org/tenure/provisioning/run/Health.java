@@ -3,7 +3,6 @@ package org.tenure.provisioning.run;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.tenure.connector.spi.TargetException.Kind;
@@ -141,18 +140,18 @@ final class Health {
         } else if (tell != null) {
             connections.stopped(connection, tell, ACTOR);
         } else {
-            learn(connections.problem(connection));
+            learn(connections.problem(connection).orElse(null));
         }
     }
 
-    private synchronized void learn(Optional<Problem> known) {
+    private synchronized void learn(@Nullable Problem known) {
         if (!told) {
             return;
         }
-        if (known.isEmpty()) {
+        if (known == null) {
             clear();
         } else if (problem == null) {
-            problem = known.get();
+            problem = known;
         }
     }
 

@@ -110,7 +110,7 @@ final class Results {
                 }
                 LOG.warn("The result of operation {} on `{}` cannot be written: {}",
                         batch.getFirst().work().operation(), connection, failed.getMessage());
-                Thread.sleep(200L * tried);
+                TimeUnit.MILLISECONDS.sleep(200L * tried); // the database is away for a moment
             }
         }
     }
