@@ -28,6 +28,8 @@ create table change.run (
 comment on table change.run is 'One bulk change each: a feed taken, a rule or role changed; updated in place, its history is the ledger';
 create index run_by_cause on change.run (kind, cause, created_at desc);
 create index run_by_time on change.run (created_at desc, id);
+create index run_by_effect on change.run (kind, cause, effective_from desc) where state in ('applying', 'done');
+create index run_by_decision on change.run (kind, cause, decided_at) where decided_at is not null;
 create unique index run_of_a_cause_is_one_at_a_time on change.run (kind, cause) where state in ('staging', 'held', 'applying');
 
 create table change.chunk (

@@ -49,7 +49,7 @@ create table access.hold (
     constraint hold_kind_is_known check (kind in ('leave', 'freeze', 'kill'))
 );
 comment on table access.hold is 'What blocks desired access without ending its reasons';
-create index hold_by_identity on access.hold (identity_id) where recorded_to is null;
+create index hold_by_identity on access.hold (identity_id);
 create index hold_by_end on access.hold (valid_to) where recorded_to is null and valid_to is not null;
 call audit.watch('access.hold');
 

@@ -54,6 +54,7 @@ comment on column provisioning.account.uncertain is 'A create was tried and its 
 create unique index account_of_an_identity_is_one_per_purpose on provisioning.account (identity_id, connection, purpose) where state <> 'gone';
 create unique index account_login_is_taken_once on provisioning.account (connection, login_folded) where state <> 'gone' and login_folded is not null;
 create unique index account_key_is_live_once on provisioning.account (connection, key) where state = 'live';
+create index account_of_nobody on provisioning.account (id) where identity_id is null;
 create index account_gone_by_identity on provisioning.account (identity_id, created_at desc) where state = 'gone';
 
 create table provisioning.login (
@@ -118,6 +119,9 @@ create index operation_by_lease on provisioning.operation (lease_until) where st
 create index operation_by_account on provisioning.operation (account_id, created_at desc);
 create index operation_by_identity on provisioning.operation (identity_id, created_at desc);
 create index operation_by_state on provisioning.operation (state, connection, created_at desc) where state in ('unverifiable', 'failed');
+create index operation_by_run on provisioning.operation (run_id, id) where run_id is not null;
+-- What ended lately lies together, as an ended operation is a new row version: a summary per block is enough, and costs nothing.
+create index operation_by_end on provisioning.operation using brin (finished_at) with (pages_per_range = 16, autosummarize = on);
 create sequence provisioning.fence;
 
 -- UUID version 7 (RFC 9562 section 5.7), so that rows written together stand together in an index.

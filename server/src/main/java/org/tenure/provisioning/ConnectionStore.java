@@ -181,10 +181,18 @@ final class ConnectionStore {
 
     private Map<String, Map<Operation.State, Long>> counts(Instant now) {
         var counts = new HashMap<String, Map<Operation.State, Long>>();
+        // One index for each part; together they would be read from the table.
         jdbc.sql("""
-                        select connection, state, count(*) from provisioning.operation
-                         where state in ('waiting', 'running', 'failed', 'unverifiable') or finished_at > :since
-                         group by connection, state
+                        select connection, state, count(*) from (
+                            select connection, state from provisioning.operation where state = 'waiting'
+                            union all
+                            select connection, state from provisioning.operation where state = 'running'
+                            union all
+                            select connection, state from provisioning.operation where state in ('unverifiable', 'failed')
+                            union all
+                            select connection, state from provisioning.operation
+                             where state in ('confirmed', 'unchanged') and finished_at > :since
+                        ) o group by connection, state
                         """)
                 .param("since", SqlArrays.time(now.minus(java.time.Duration.ofDays(1))))
                 .query((row, _) -> counts.computeIfAbsent(row.getString(1), _ -> new EnumMap<>(Operation.State.class))
