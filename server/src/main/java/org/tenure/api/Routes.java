@@ -3,6 +3,7 @@ package org.tenure.api;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Every route there is, and how one is answered: rights first, then the handler, then value or problem.
 final class Routes {
+
+    /// PostgreSQL's SQLSTATE, class 53.
+    private static final String DISK_FULL = "53100";
 
     private static final Logger log = LoggerFactory.getLogger(Routes.class);
 
@@ -84,11 +88,26 @@ final class Routes {
     }
 
     private ServerResponse fault(Route route, RuntimeException ours) {
+        if (isDiskFull(ours)) {
+            log.error("the disk of the database is full: {} {}", route.method(), route.path());
+            return Problems.of(new Refusal(
+                    ErrorCode.UNAVAILABLE,
+                    "The disk of the database is full; nothing was changed. Make room there, and ask again."));
+        }
         long number = faults.incrementAndGet();
         log.error("fault {}: {} {}", number, route.method(), route.path(), ours);
         return Problems.of(new Refusal(
                 ErrorCode.INTERNAL,
                 "Something is wrong with Tenure itself. Nothing was half done. The server's log has it as fault %d.".formatted(number)));
+    }
+
+    private static boolean isDiskFull(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && DISK_FULL.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whatever no route is for, and what the container could not understand.
