@@ -76,6 +76,9 @@ final class Routes {
         } catch (Call.TooLarge tooLarge) {
             return Problems.of(HttpStatus.CONTENT_TOO_LARGE, new Refusal(ErrorCode.INVALID, String.valueOf(tooLarge.getMessage())));
         } catch (DataAccessResourceFailureException | CannotCreateTransactionException silent) {
+            if (isDiskFull(silent)) {
+                return fault(route, silent);
+            }
             log.warn("{} {}: the database does not answer: {}", route.method(), route.path(), silent.getMessage());
             return Problems.of(Problems.unavailable());
         } catch (RuntimeException ours) {
