@@ -8,7 +8,7 @@ import org.tenure.provisioning.Connections;
 final class DirectoryBench {
 
     private static final int ACCOUNTS = 20_000;
-    private static final int ACCOUNTS_TO_WARM_UP = 2_000;
+    private static final int ACCOUNTS_TO_WARM_UP = 5_000;
 
     List<Line> run() throws Exception {
         try (Directory directory = new Directory();
@@ -29,18 +29,20 @@ final class DirectoryBench {
         }
     }
 
+    /// Waits until nothing waits or runs any more, then makes sure that so many were confirmed and none failed.
     static void await(Server server, int confirmed) {
-        while (confirmed(server) < confirmed) {
-            LockSupport.parkNanos(100_000_000);
+        while (server.jdbc()
+                .sql("select exists (select from provisioning.operation where state = 'waiting') or exists (select from provisioning.operation where state = 'running')")
+                .query(Boolean.class)
+                .single()) {
+            LockSupport.parkNanos(50_000_000);
         }
-    }
-
-    private static int confirmed(Server server) {
-        int failed = server.jdbc().sql("select count(*) from provisioning.operation where state = 'failed'").query(Integer.class).single();
-        if (failed > 0) {
-            throw new IllegalStateException(failed + " operations failed: "
-                    + server.jdbc().sql("select problem from provisioning.operation where state = 'failed' limit 1").query(String.class).single());
+        int done = server.jdbc()
+                .sql("select count(*) from provisioning.operation where state = 'confirmed'")
+                .query(Integer.class)
+                .single();
+        if (done != confirmed) {
+            throw new IllegalStateException(done + " operations were confirmed instead of " + confirmed);
         }
-        return server.jdbc().sql("select count(*) from provisioning.operation where state = 'confirmed'").query(Integer.class).single();
     }
 }

@@ -22,6 +22,7 @@ import org.tenure.identity.Identities;
 import org.tenure.identity.feed.Feeds;
 import org.tenure.lifecycle.FeedRuns;
 import org.tenure.lifecycle.ModelChanges;
+import org.tenure.policy.Rules;
 import org.tenure.provisioning.Accounts;
 import org.tenure.provisioning.Connections;
 import org.tenure.provisioning.Operations;
@@ -48,10 +49,11 @@ public class ApiConfiguration {
             Ledger ledger,
             VerifyLedger verifyLedger,
             Tokens tokens,
+            Rules rules,
             JsonMapper json,
             Clock clock) {
         List<Route> all = new ArrayList<>();
-        all.addAll(new StatusRoutes(runs, connections, () -> all, clock).routes());
+        all.addAll(new StatusRoutes(runs, connections, rules, () -> all, clock).routes());
         all.addAll(new PeopleRoutes(identities, explanations, catalog, new Deliveries(accounts, operations, connections), clock).routes());
         all.addAll(new CatalogRoutes(catalog).routes());
         all.addAll(new RunRoutes(feedRuns, modelChanges, feeds, runs).routes());

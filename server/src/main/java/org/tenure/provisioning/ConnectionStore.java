@@ -205,4 +205,16 @@ final class ConnectionStore {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
     }
+
+    /// Everybody looked at under one version counts as looked at under the next; answers whether they had been.
+    boolean carryAligned(String connection, UUID from, UUID to) {
+        return jdbc.sql("""
+                update provisioning.connection_state set aligned_version = :to
+                 where connection = :connection and aligned_version = :from
+                """)
+                .param("connection", connection)
+                .param("from", from)
+                .param("to", to)
+                .update() > 0;
+    }
 }

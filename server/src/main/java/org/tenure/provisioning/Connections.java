@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -108,13 +109,17 @@ public final class Connections {
     public Outcome<ConnectionDefinition> setMode(String name, String mode, Actor actor) {
         return version(name).then(version -> {
             ConnectionDefinition now = version.definition();
-            return define(
-                    new ConnectionDefinition(
-                            now.name(), now.application(), now.connector(), now.settings(), mode, now.login(),
-                            now.attributes(),
-                            now.leaving(), now.concurrency(), now.ratePerSecond(), now.settle(),
-                            now.loginQuarantineDays()),
-                    actor);
+            ConnectionDefinition next = new ConnectionDefinition(
+                    now.name(), now.application(), now.connector(), now.settings(), mode, now.login(),
+                    now.attributes(),
+                    now.leaving(), now.concurrency(), now.ratePerSecond(), now.settle(),
+                    now.loginQuarantineDays());
+            return Objects.requireNonNull(transactions.execute(_ -> {
+                Outcome<ConnectionDefinition> defined = define(next, actor);
+                // Nobody is to have anything else for it: whoever was looked at need not be again.
+                version(name).map(changed -> store.carryAligned(name, version.id(), changed.id()));
+                return defined;
+            }));
         });
     }
 

@@ -61,17 +61,23 @@ final class Claims {
         return store.isAnyDue(connection, clock.instant());
     }
 
+    /// What was taken: how many operations, and the work among them. The others were as wanted and are over.
+    record Claimed(int taken, List<Work> works) {
+
+        static final Claimed NOTHING = new Claimed(0, List.of());
+    }
+
     /// What is due, removals first.
-    List<Work> next(LiveConnection live, int limit) {
+    Claimed next(LiveConnection live, int limit) {
         return claim(live, () -> store.next(live.definition().name(), limit, clock.instant()));
     }
 
-    List<Work> nextRemovals(LiveConnection live, int limit) {
+    Claimed nextRemovals(LiveConnection live, int limit) {
         return claim(live, () -> store.nextRemovals(live.definition().name(), limit, clock.instant()));
     }
 
     /// What others have claimed and not finished: nobody knows how far they came.
-    List<Work> expired(LiveConnection live, int limit) {
+    Claimed expired(LiveConnection live, int limit) {
         return claim(live, () -> store.expired(live.definition().name(), limit, clock.instant()));
     }
 
@@ -79,11 +85,11 @@ final class Claims {
         store.renew(works, settings.lease());
     }
 
-    private List<Work> claim(LiveConnection live, Supplier<List<Turn>> turns) {
+    private Claimed claim(LiveConnection live, Supplier<List<Turn>> turns) {
         Planner planner = live.planner();
         return Objects.requireNonNull(transactions.execute(_ -> {
             List<Turn> taken = turns.get();
-            return taken.isEmpty() ? List.<Work>of() : plan(live, planner, taken);
+            return taken.isEmpty() ? Claimed.NOTHING : new Claimed(taken.size(), plan(live, planner, taken));
         }));
     }
 

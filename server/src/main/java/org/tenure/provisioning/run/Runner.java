@@ -214,10 +214,11 @@ final class Runner {
         health.share();
     }
 
-    private int begin(List<Work> works) {
-        works.forEach(work -> underWay.put(work.operation(), work));
-        startAll(lanes.add(works));
-        return works.size();
+    /// Answers how many operations were taken, those that were over at once among them.
+    private int begin(Claims.Claimed claimed) {
+        claimed.works().forEach(work -> underWay.put(work.operation(), work));
+        startAll(lanes.add(claimed.works()));
+        return claimed.taken();
     }
 
     private void startAll(List<Lanes.Start> starts) {
