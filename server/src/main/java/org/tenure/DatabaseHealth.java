@@ -18,7 +18,8 @@ final class DatabaseHealth implements HealthIndicator {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final DataSource database;
-    private final AtomicReference<CompletableFuture<Boolean>> asked = new AtomicReference<>(CompletableFuture.completedFuture(true));
+    private final AtomicReference<CompletableFuture<Boolean>> asked = new AtomicReference<>(
+            CompletableFuture.completedFuture(true));
 
     DatabaseHealth(DataSource database) {
         this.database = database;
@@ -27,7 +28,9 @@ final class DatabaseHealth implements HealthIndicator {
     @Override
     public Health health() {
         try {
-            return underWay().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) ? Health.up().build() : Health.down().build();
+            return underWay().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    ? Health.up().build()
+                    : Health.down().build();
         } catch (ExecutionException | TimeoutException silent) {
             return Health.down().build();
         } catch (InterruptedException stopping) {

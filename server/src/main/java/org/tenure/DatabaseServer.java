@@ -7,7 +7,8 @@ import org.slf4j.LoggerFactory;
 import org.tenure.postgres.EmbeddedPostgres;
 
 /// Where the database is: given by its URL, or our own, which is stopped with the server.
-record DatabaseServer(String url, String owner, String password, @Nullable EmbeddedPostgres embedded, AtomicBoolean stopping) {
+record DatabaseServer(String url, String owner, String password, @Nullable EmbeddedPostgres embedded,
+        AtomicBoolean stopping) {
 
     /// The process ends at once, as a kill would end it: without its database it can promise nothing, and whatever it
     /// was doing is taken up after the next start.

@@ -22,7 +22,8 @@ final class ExternalDatabase {
     static void check(String url, String user, String password) {
         if (!url.startsWith(PREFIX)) {
             throw new IllegalStateException(
-                    "Setting `tenure.database.url` is `%s`; an address such as `jdbc:postgresql://127.0.0.1:5432/tenure` is meant.".formatted(shown(url)));
+                    "Setting `tenure.database.url` is `%s`; an address such as `jdbc:postgresql://127.0.0.1:5432/tenure` is meant."
+                            .formatted(shown(url)));
         }
         Properties how = new Properties();
         how.setProperty("user", user);
@@ -46,21 +47,25 @@ final class ExternalDatabase {
     static Optional<String> refusal(String url, int version) {
         return version / 10_000 >= VERSION_MIN
                 ? Optional.empty()
-                : Optional.of("The database at `%s` is PostgreSQL %d; %d or newer is needed. Upgrade it, or leave out `tenure.database.url` to use the one that comes along."
-                        .formatted(url, version / 10_000, VERSION_MIN));
+                : Optional.of(
+                        "The database at `%s` is PostgreSQL %d; %d or newer is needed. Upgrade it, or leave out `tenure.database.url` to use the one that comes along."
+                                .formatted(url, version / 10_000, VERSION_MIN));
     }
 
     private static String sentence(String url, String user, SQLException failed) {
         String state = failed.getSQLState() == null ? "" : failed.getSQLState();
         if (state.startsWith("28")) {
-            return "The database at `%s` does not let `%s` in. Check `tenure.database.user` and `tenure.database.password`.".formatted(url, user);
+            return "The database at `%s` does not let `%s` in. Check `tenure.database.user` and `tenure.database.password`."
+                    .formatted(url, user);
         }
         if (state.equals("3D000")) {
             return "The database at `%s` does not exist. Create it, owned by `%s`.".formatted(url, user);
         }
         return state.startsWith("08")
-                ? "The database at `%s` cannot be reached. Check `tenure.database.url`, and that it runs.".formatted(url)
-                : "The database at `%s` does not answer as it should: %s".formatted(url, firstLine(failed.getMessage()));
+                ? "The database at `%s` cannot be reached. Check `tenure.database.url`, and that it runs."
+                        .formatted(url)
+                : "The database at `%s` does not answer as it should: %s".formatted(url,
+                        firstLine(failed.getMessage()));
     }
 
     private static String firstLine(@Nullable String text) {

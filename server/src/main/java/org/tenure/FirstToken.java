@@ -39,8 +39,11 @@ final class FirstToken implements ApplicationRunner {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.deleteIfExists(file);
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(file, (token.secret() + "\n").getBytes(StandardCharsets.UTF_8), Set.of(StandardOpenOption.WRITE).toArray(StandardOpenOption[]::new));
-            log.info("The first key to this server is in `{}` and expires at {}. Make your own with `tenure tokens make`, then delete it.", file, token.token().expiresAt());
+            Files.write(file, (token.secret() + "\n").getBytes(StandardCharsets.UTF_8),
+                    Set.of(StandardOpenOption.WRITE).toArray(StandardOpenOption[]::new));
+            log.info(
+                    "The first key to this server is in `{}` and expires at {}. Make your own with `tenure tokens make`, then delete it.",
+                    file, token.token().expiresAt());
         } catch (IOException failed) {
             throw new UncheckedIOException("the first token could not be written to " + file, failed);
         }

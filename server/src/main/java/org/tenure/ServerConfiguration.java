@@ -51,8 +51,7 @@ class ServerConfiguration {
             ExternalDatabase.check(url, settings.databaseUser(), settings.databasePassword());
             return DatabaseServer.external(url, settings.databaseUser(), settings.databasePassword());
         }
-        EmbeddedPostgres postgres =
-                EmbeddedPostgres.start(PostgresSettings.in(settings.home().resolve("postgres")));
+        EmbeddedPostgres postgres = EmbeddedPostgres.start(PostgresSettings.in(settings.home().resolve("postgres")));
         try {
             String password = password();
             prepareOwner(postgres, password);
@@ -96,8 +95,8 @@ class ServerConfiguration {
 
     /// The server signs in as the owner of its own database, never as superuser, with a password made at each start.
     private static void prepareOwner(EmbeddedPostgres postgres, String password) throws SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection(postgres.jdbcUrl("postgres"), postgres.user(), postgres.password());
+        try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl("postgres"), postgres.user(),
+                postgres.password());
                 Statement statement = connection.createStatement()) {
             boolean known = exists(statement, "select from pg_roles where rolname = '" + OWNER + "'");
             statement.execute((known ? "alter" : "create") + " role " + OWNER + " login password '" + password + "'");

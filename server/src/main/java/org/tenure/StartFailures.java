@@ -51,11 +51,15 @@ final class StartFailures implements SpringBootExceptionReporter {
 
     private static @Nullable String said(Throwable cause) {
         return switch (cause) {
-            case PortInUseException taken -> "Port %d is taken. Stop what listens there, or choose another with `server.port`.".formatted(taken.getPort());
+            case PortInUseException taken ->
+                "Port %d is taken. Stop what listens there, or choose another with `server.port`."
+                        .formatted(taken.getPort());
             case FlywayValidateException foreign ->
-                    "The database was made by another version of Tenure, or its tables were changed by hand: %s".formatted(foreign.getMessage().lines().findFirst().orElse(""));
+                "The database was made by another version of Tenure, or its tables were changed by hand: %s"
+                        .formatted(foreign.getMessage().lines().findFirst().orElse(""));
             case PostgresException ours -> String.valueOf(ours.getMessage());
-            case UncheckedIOException ours when isOurs(ours) -> "%s: %s".formatted(ours.getMessage(), reason(ours.getCause()));
+            case UncheckedIOException ours when isOurs(ours) ->
+                "%s: %s".formatted(ours.getMessage(), reason(ours.getCause()));
             case IllegalStateException ours when isOurs(ours) -> String.valueOf(ours.getMessage());
             default -> null;
         };
@@ -68,6 +72,8 @@ final class StartFailures implements SpringBootExceptionReporter {
     }
 
     private static String reason(@Nullable Throwable cause) {
-        return cause instanceof java.nio.file.AccessDeniedException ? "access is denied" : String.valueOf(cause == null ? null : cause.getMessage());
+        return cause instanceof java.nio.file.AccessDeniedException
+                ? "access is denied"
+                : String.valueOf(cause == null ? null : cause.getMessage());
     }
 }

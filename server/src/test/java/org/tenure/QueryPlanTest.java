@@ -46,12 +46,17 @@ class QueryPlanTest {
     private record Named(String table, String words, String why) {}
 
     private static final List<Named> NAMED = List.of(
-            new Named("reason", "select count(*) from held", "how many hold something is counted, and here everybody does"),
-            new Named("hold", "select count(*) from held", "the same count asks for everybody whether a hold blocks them"),
+            new Named("reason", "select count(*) from held",
+                    "how many hold something is counted, and here everybody does"),
+            new Named("hold", "select count(*) from held",
+                    "the same count asks for everybody whether a hold blocks them"),
             new Named("run", "select exists (select from change.run", "ends at the first row it finds"),
-            new Named("employment", "select count(*) from identity.employment where source", "each feed is judged against all who are known"),
-            new Named("employment", "from identity.employment e where e.state <> 'left'", "a change of the rules is tried on everybody"),
-            new Named("reason", "create temporary table person", "a change of a role or connection concerns all who have it"));
+            new Named("employment", "select count(*) from identity.employment where source",
+                    "each feed is judged against all who are known"),
+            new Named("employment", "from identity.employment e where e.state <> 'left'",
+                    "a change of the rules is tried on everybody"),
+            new Named("reason", "create temporary table person",
+                    "a change of a role or connection concerns all who have it"));
 
     private static final String MODEL = """
             sources:
@@ -99,7 +104,8 @@ class QueryPlanTest {
                 base = "http://127.0.0.1:" + server.getWebServer().getPort();
                 token = Files.readString(home.resolve("token")).strip();
                 Files.writeString(home.resolve("password"), Slapd.PASSWORD);
-                String model = MODEL.formatted(slapd.url(), Slapd.WRITER, home.resolve("password"), Slapd.PEOPLE, Slapd.GROUPS, Slapd.GROUPS);
+                String model = MODEL.formatted(slapd.url(), Slapd.WRITER, home.resolve("password"), Slapd.PEOPLE,
+                        Slapd.GROUPS, Slapd.GROUPS);
                 ended(apply(model));
                 load(database);
                 plans.take();
@@ -114,7 +120,8 @@ class QueryPlanTest {
 
     private ServletWebServerApplicationContext server(RecordedPlans plans, TestDatabase database) {
         SpringApplication application = new SpringApplication(Tenure.class);
-        application.addInitializers(context -> ((GenericApplicationContext) context).registerBean(RecordedPlans.class, () -> plans));
+        application.addInitializers(
+                context -> ((GenericApplicationContext) context).registerBean(RecordedPlans.class, () -> plans));
         return (ServletWebServerApplicationContext) application.run(
                 "--tenure.home=" + home, "--server.port=0", "--tenure.database.url=" + database.url(),
                 "--tenure.database.user=" + database.owner(), "--tenure.database.password=" + database.password());
@@ -123,7 +130,9 @@ class QueryPlanTest {
     private static void load(TestDatabase database) throws Exception {
         try (InputStream many = Objects.requireNonNull(QueryPlanTest.class.getResourceAsStream("/many.sql"));
                 Connection connection = database.dataSource().getConnection()) {
-            connection.createStatement().execute("set auto_explain.log_min_duration = -1;" + new String(many.readAllBytes(), StandardCharsets.UTF_8));
+            connection.createStatement()
+                    .execute("set auto_explain.log_min_duration = -1;"
+                            + new String(many.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 
@@ -136,12 +145,15 @@ class QueryPlanTest {
     }
 
     private static void judge(List<RecordedPlans.Plan> plans, Set<String> large) {
-        assertThat(large).as("large tables").contains("record", "employment", "reason", "account", "operation", "identifier", "membership", "event", "difference");
+        assertThat(large).as("large tables")
+                .contains("record", "employment", "reason", "account", "operation", "identifier", "membership", "event",
+                        "difference");
         assertThat(plans.size()).as("statements that were seen").isGreaterThan(100);
         List<String> unnamed = new ArrayList<>();
         for (RecordedPlans.Plan plan : plans) {
             for (String table : plan.scanned()) {
-                if (large.contains(table) && NAMED.stream().noneMatch(named -> named.table().equals(table) && plan.query().contains(named.words()))) {
+                if (large.contains(table) && NAMED.stream()
+                        .noneMatch(named -> named.table().equals(table) && plan.query().contains(named.words()))) {
                     unnamed.add(table + ": " + plan.query());
                 }
             }
@@ -152,13 +164,19 @@ class QueryPlanTest {
     /// What people ask.
     private void ask() throws Exception {
         for (String path : List.of(
-                "people?words=Person77", "people?words=P4711", "people?words=family12&state=active", "people?department=D7", "people?state=left", "people?words=",
-                "people/P4711", "people/P4711/access", "people/P4711/access?at=2026-02-01", "people/P4711/provenance", "people/P4711/history",
-                "holders?target=directory/staff", "holders?target=role:basic", "holders?target=directory", "holders?target=directory/extra&at=2026-02-01",
+                "people?words=Person77", "people?words=P4711", "people?words=family12&state=active",
+                "people?department=D7", "people?state=left", "people?words=",
+                "people/P4711", "people/P4711/access", "people/P4711/access?at=2026-02-01", "people/P4711/provenance",
+                "people/P4711/history",
+                "holders?target=directory/staff", "holders?target=role:basic", "holders?target=directory",
+                "holders?target=directory/extra&at=2026-02-01",
                 "targets", "targets?words=sta", "model", "model/rules",
-                "operations", "operations?connection=directory", "operations?state=failed", "operations?state=waiting&connection=directory", "operations?state=confirmed",
-                "accounts", "accounts?connection=directory", "accounts?login=p471", "accounts?uncorrelated=true", "accounts?state=gone", "accounts?connection=directory&login=p471",
-                "runs", "runs?kind=feed", "runs?cause=hr", "runs?state=held", "runs?kind=model&state=done", "status", "connections", "tokens")) {
+                "operations", "operations?connection=directory", "operations?state=failed",
+                "operations?state=waiting&connection=directory", "operations?state=confirmed",
+                "accounts", "accounts?connection=directory", "accounts?login=p471", "accounts?uncorrelated=true",
+                "accounts?state=gone", "accounts?connection=directory&login=p471",
+                "runs", "runs?kind=feed", "runs?cause=hr", "runs?state=held", "runs?kind=model&state=done", "status",
+                "connections", "tokens")) {
             get("/v1/" + path);
         }
         JsonNode someone = get("/v1/people/P4711");
@@ -167,7 +185,8 @@ class QueryPlanTest {
         get("/v1/operations?run=" + run.asString());
         JsonNode runs = get("/v1/runs?size=500");
         for (JsonNode one : List.of(runs.path("items").path(450), runs.path("items").path(480))) {
-            for (String list : List.of("", "/differences", "/differences?effect=changes", "/quarantined", "/remarks", "/effects")) {
+            for (String list : List.of("", "/differences", "/differences?effect=changes", "/quarantined", "/remarks",
+                    "/effects")) {
                 get("/v1/runs/" + one.path("id").asString() + list);
             }
         }
@@ -213,7 +232,8 @@ class QueryPlanTest {
     private void ended(JsonNode begun) throws Exception {
         JsonNode run = begun;
         long deadline = System.nanoTime() + 60_000_000_000L;
-        while (Set.of("STAGING", "APPLYING", "HELD").contains(run.path("state").asString()) && System.nanoTime() < deadline) {
+        while (Set.of("STAGING", "APPLYING", "HELD").contains(run.path("state").asString())
+                && System.nanoTime() < deadline) {
             String path = "/v1/runs/" + run.path("id").asString();
             run = run.path("state").asString().equals("HELD") ? post(path + "/approve", "") : get(path);
             LockSupport.parkNanos(50_000_000);
@@ -243,7 +263,8 @@ class QueryPlanTest {
     }
 
     private JsonNode send(String path, String type, String body) throws Exception {
-        return answer(request(path).header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+        return answer(
+                request(path).header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
     private HttpRequest.Builder request(String path) {

@@ -32,9 +32,11 @@ final class RecordedPlans implements BeanPostProcessor {
     /// Makes all later connections to the current database send plans.
     static void switchOn(JdbcTemplate superuser) {
         for (String setting : List.of(
-                "session_preload_libraries = 'auto_explain'", "auto_explain.log_min_duration = 0", "auto_explain.log_format = 'json'",
+                "session_preload_libraries = 'auto_explain'", "auto_explain.log_min_duration = 0",
+                "auto_explain.log_format = 'json'",
                 "auto_explain.log_nested_statements = on", "auto_explain.log_level = 'notice'")) {
-            superuser.execute("do $$ begin execute format('alter database %I set " + setting.replace("'", "''") + "', current_database()); end $$");
+            superuser.execute("do $$ begin execute format('alter database %I set " + setting.replace("'", "''")
+                    + "', current_database()); end $$");
         }
     }
 
@@ -46,7 +48,8 @@ final class RecordedPlans implements BeanPostProcessor {
             if (begin >= 0 && notice.contains("plan:")) {
                 JsonNode explained = JsonMapper.shared().readTree(notice.substring(begin, notice.lastIndexOf('}') + 1));
                 String query = explained.path("Query Text").asString().replaceAll("\\s+", " ").strip();
-                scanned(explained.path("Plan"), plans.computeIfAbsent(query, text -> new Plan(text, new TreeSet<>())).scanned());
+                scanned(explained.path("Plan"),
+                        plans.computeIfAbsent(query, text -> new Plan(text, new TreeSet<>())).scanned());
             }
         }
         return List.copyOf(plans.values());
@@ -66,8 +69,9 @@ final class RecordedPlans implements BeanPostProcessor {
 
     /// The same thing, but what it opens listens too, and notices are taken before they are lost.
     private <T> T listening(Class<T> type, T delegate) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
-            if (delegate instanceof Connection connection && method.getName().equals("close") && !connection.isClosed()) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type}, (_, method, arguments) -> {
+            if (delegate instanceof Connection connection && method.getName().equals("close")
+                    && !connection.isClosed()) {
                 keep(connection.getWarnings());
             }
             if (delegate instanceof Statement statement && method.getName().equals("close") && !statement.isClosed()) {

@@ -35,29 +35,35 @@ class StartTest {
         StandardEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(argument));
         assertThatThrownBy(() -> KnownSettings.check(environment))
-                .hasMessageStartingWith("There is no setting `%s`. There are `tenure.home`, ".formatted(argument.replaceAll("^--|=.*", "")))
+                .hasMessageStartingWith("There is no setting `%s`. There are `tenure.home`, "
+                        .formatted(argument.replaceAll("^--|=.*", "")))
                 .hasMessageEndingWith("`tenure.audit.key`.");
     }
 
     @Test
     void aMisspeltVariableRefusesToStart() {
-        assertThatThrownBy(() -> KnownSettings.check(variables("TENURE_DATABASE_PASWORD"))).hasMessageStartingWith("There is no setting `TENURE_DATABASE_PASWORD`. ");
-        for (String known : List.of("TENURE_DATABASE_PASSWORD", "TENURE_HOME", "TENURE_AUDIT_KEY", "TENURE_TOKEN", "PATH")) {
+        assertThatThrownBy(() -> KnownSettings.check(variables("TENURE_DATABASE_PASWORD")))
+                .hasMessageStartingWith("There is no setting `TENURE_DATABASE_PASWORD`. ");
+        for (String known : List.of("TENURE_DATABASE_PASSWORD", "TENURE_HOME", "TENURE_AUDIT_KEY", "TENURE_TOKEN",
+                "PATH")) {
             assertThatCode(() -> KnownSettings.check(variables(known))).doesNotThrowAnyException();
         }
     }
 
     private static StandardEnvironment variables(String name) {
         StandardEnvironment environment = new StandardEnvironment();
-        environment.getPropertySources().replace("systemEnvironment", new MapPropertySource("systemEnvironment", Map.of(name, "x")));
+        environment.getPropertySources()
+                .replace("systemEnvironment", new MapPropertySource("systemEnvironment", Map.of(name, "x")));
         return environment;
     }
 
     @Test
     void everySettingOfTheFrameworkMayBeGiven() {
         StandardEnvironment environment = new StandardEnvironment();
-        environment.getPropertySources().addFirst(
-                new SimpleCommandLinePropertySource("--server.port=1", "--logging.level.org.tenure=debug", "--debug", "--tenure.home=x"));
+        environment.getPropertySources()
+                .addFirst(
+                        new SimpleCommandLinePropertySource("--server.port=1", "--logging.level.org.tenure=debug",
+                                "--debug", "--tenure.home=x"));
         assertThatCode(() -> KnownSettings.check(environment)).doesNotThrowAnyException();
     }
 
@@ -65,7 +71,8 @@ class StartTest {
     void numbersHaveBounds() {
         for (String wrong : List.of("1", "101", "many", "-5")) {
             assertThatThrownBy(() -> ServerSettings.from(settings(Map.of("tenure.database.connections", wrong))))
-                    .hasMessage("Setting `tenure.database.connections` is `%s`; a number from 2 to 100 is meant.".formatted(wrong));
+                    .hasMessage("Setting `tenure.database.connections` is `%s`; a number from 2 to 100 is meant."
+                            .formatted(wrong));
         }
     }
 
@@ -77,18 +84,23 @@ class StartTest {
 
     @Test
     void anOldDatabaseIsRefused() {
-        assertThat(ExternalDatabase.refusal("jdbc:postgresql://db/tenure", 140_011)).hasValueSatisfying(sentence ->
-                assertThat(sentence).startsWith("The database at `jdbc:postgresql://db/tenure` is PostgreSQL 14; 15 or newer is needed."));
+        assertThat(ExternalDatabase.refusal("jdbc:postgresql://db/tenure", 140_011))
+                .hasValueSatisfying(sentence -> assertThat(sentence).startsWith(
+                        "The database at `jdbc:postgresql://db/tenure` is PostgreSQL 14; 15 or newer is needed."));
         assertThat(ExternalDatabase.refusal("", 150_000)).isEmpty();
     }
 
     @Test
     void aDatabaseThatWillNotDoIsNamedWithoutItsPassword() {
         try (TestDatabase database = TestDatabase.fresh()) {
-            assertThatCode(() -> ExternalDatabase.check(database.url(), database.owner(), database.password())).doesNotThrowAnyException();
+            assertThatCode(() -> ExternalDatabase.check(database.url(), database.owner(), database.password()))
+                    .doesNotThrowAnyException();
             assertThatThrownBy(() -> ExternalDatabase.check(database.url(), database.owner(), "wrong"))
-                    .hasMessageEndingWith("does not let `%s` in. Check `tenure.database.user` and `tenure.database.password`.".formatted(database.owner()));
-            assertThatThrownBy(() -> ExternalDatabase.check(database.url().replaceFirst("/[^/]*$", "/nowhere"), database.owner(), database.password()))
+                    .hasMessageEndingWith(
+                            "does not let `%s` in. Check `tenure.database.user` and `tenure.database.password`."
+                                    .formatted(database.owner()));
+            assertThatThrownBy(() -> ExternalDatabase.check(database.url().replaceFirst("/[^/]*$", "/nowhere"),
+                    database.owner(), database.password()))
                     .hasMessageEndingWith("does not exist. Create it, owned by `%s`.".formatted(database.owner()));
         }
         assertThatThrownBy(() -> ExternalDatabase.check("postgres://me:secret@db/tenure?password=secret", "", ""))
@@ -101,15 +113,19 @@ class StartTest {
         try (TestDatabase database = TestDatabase.fresh();
                 ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             Throwable failure = catchThrowable(() -> Tenure.start(
-                    "--tenure.home=" + home, "--server.port=" + taken.getLocalPort(), "--tenure.database.url=" + database.url(),
+                    "--tenure.home=" + home, "--server.port=" + taken.getLocalPort(),
+                    "--tenure.database.url=" + database.url(),
                     "--tenure.database.user=" + database.owner(), "--tenure.database.password=" + database.password()));
             assertThat(StartFailures.sentence(failure))
-                    .contains("Port %d is taken. Stop what listens there, or choose another with `server.port`.".formatted(taken.getLocalPort()));
+                    .contains("Port %d is taken. Stop what listens there, or choose another with `server.port`."
+                            .formatted(taken.getLocalPort()));
         }
         Path file = Files.createFile(home.resolve("file"));
-        assertThat(StartFailures.sentence(catchThrowable(() -> Tenure.start("--tenure.home=" + file.resolve("data"), "--server.port=0"))))
-                .contains("The data folder `%s` cannot be written. Choose another with `tenure.home`, or let the user that Tenure runs as write there."
-                        .formatted(file.resolve("data")));
+        assertThat(StartFailures.sentence(
+                catchThrowable(() -> Tenure.start("--tenure.home=" + file.resolve("data"), "--server.port=0"))))
+                .contains(
+                        "The data folder `%s` cannot be written. Choose another with `tenure.home`, or let the user that Tenure runs as write there."
+                                .formatted(file.resolve("data")));
     }
 
     @Test
@@ -130,7 +146,9 @@ class StartTest {
         String url = "jdbc:postgresql://127.0.0.1:" + closed + "/tenure";
         assertThat(processWith(Map.of("TENURE_DATABASE_URL", url)))
                 .startsWith("1 ")
-                .contains("Tenure does not start. The database at `%s` cannot be reached. Check `tenure.database.url`, and that it runs.".formatted(url))
+                .contains(
+                        "Tenure does not start. The database at `%s` cannot be reached. Check `tenure.database.url`, and that it runs."
+                                .formatted(url))
                 .hasLineCount(1);
     }
 
@@ -138,12 +156,15 @@ class StartTest {
     private String processWith(Map<String, String> variables) throws Exception {
         Path output = home.resolve("output");
         // The logging of tests stays out of it: what an operator sees is meant.
-        String path = String.join(java.io.File.pathSeparator, List.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1)).stream()
-                .filter(part -> !part.endsWith("test-classes"))
-                .toList());
+        String path = String.join(java.io.File.pathSeparator,
+                List.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1))
+                        .stream()
+                        .filter(part -> !part.endsWith("test-classes"))
+                        .toList());
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+                "-Xmx256m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-cp", path, "org.tenure.Tenure", "--tenure.home=" + home, "--server.port=0"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(variables);
@@ -160,14 +181,18 @@ class StartTest {
     @Test
     void everySettingIsOnItsPage() throws IOException {
         List<String> expected = new ArrayList<>();
-        KnownSettings.ALL.forEach(one -> expected.add("| `%s` | %s | %s |".formatted(one.name(), one.standard(), one.meaning())));
+        KnownSettings.ALL.forEach(
+                one -> expected.add("| `%s` | %s | %s |".formatted(one.name(), one.standard(), one.meaning())));
         List<String> page = Files.readAllLines(Sources.root().resolve("docs/reference/settings.md"));
-        assertThat(page.stream().filter(line -> line.startsWith("| `tenure."))).as("docs/reference/settings.md lists what KnownSettings has").containsExactlyElementsOf(expected);
+        assertThat(page.stream().filter(line -> line.startsWith("| `tenure.")))
+                .as("docs/reference/settings.md lists what KnownSettings has")
+                .containsExactlyElementsOf(expected);
 
         Properties standards = new Properties();
         standards.load(StartTest.class.getResourceAsStream("/application.properties"));
         for (String name : List.of("server.address", "server.port", "logging.level.org.tenure")) {
-            assertThat(page).anyMatch(line -> line.startsWith("| `%s` | `%s` |".formatted(name, standards.getProperty(name))));
+            assertThat(page)
+                    .anyMatch(line -> line.startsWith("| `%s` | `%s` |".formatted(name, standards.getProperty(name))));
         }
     }
 

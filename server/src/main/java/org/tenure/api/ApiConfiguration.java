@@ -54,7 +54,8 @@ public class ApiConfiguration {
             Clock clock) {
         List<Route> all = new ArrayList<>();
         all.addAll(new StatusRoutes(runs, connections, rules, () -> all, clock).routes());
-        all.addAll(new PeopleRoutes(identities, explanations, catalog, new Deliveries(accounts, operations, connections), clock).routes());
+        all.addAll(new PeopleRoutes(identities, explanations, catalog,
+                new Deliveries(accounts, operations, connections), clock).routes());
         all.addAll(new CatalogRoutes(catalog).routes());
         all.addAll(new RunRoutes(feedRuns, modelChanges, feeds, runs).routes());
         all.addAll(new ModelRoutes(configuration, json).routes());
@@ -72,7 +73,8 @@ public class ApiConfiguration {
     /// A record goes over the wire as its components, and nothing else it can tell of itself.
     @Bean
     JsonMapperBuilderCustomizer componentsOnly() {
-        return builder -> builder.changeDefaultVisibility(visible -> visible.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE));
+        return builder -> builder
+                .changeDefaultVisibility(visible -> visible.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE));
     }
 
     /// Takes the place of the framework's error pages; the router answers what is dispatched there.

@@ -41,7 +41,8 @@ final class Authentication implements Filter {
     }
 
     @Override
-    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain) throws IOException, ServletException {
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
         HttpServletRequest http = (HttpServletRequest) request;
         HttpServletResponse answer = (HttpServletResponse) response;
         answer.setHeader("Cache-Control", "no-store");
@@ -51,7 +52,8 @@ final class Authentication implements Filter {
             return;
         }
         switch (authenticate(http)) {
-            case Outcome.Done<Actor>(Actor actor) when !isForRoutes(http) && !actor.may(Right.READ) -> refuse(answer, actor.require(Right.READ));
+            case Outcome.Done<Actor>(Actor actor) when !isForRoutes(http) && !actor.may(Right.READ) ->
+                refuse(answer, actor.require(Right.READ));
             case Outcome.Done<Actor>(Actor actor) -> {
                 http.setAttribute(ACTOR, actor);
                 chain.doFilter(request, response);

@@ -41,7 +41,8 @@ record Call(ServerRequest request, Map<String, String> parameters, Actor actor, 
         return Optional.ofNullable(parameters.get(name)).filter(value -> !value.isBlank());
     }
 
-    @Nullable UUID queryId(String name) {
+    @Nullable
+    UUID queryId(String name) {
         return query(name).map(value -> uuid(name, value)).orElse(null);
     }
 
@@ -53,11 +54,13 @@ record Call(ServerRequest request, Map<String, String> parameters, Actor actor, 
         };
     }
 
-    @Nullable LocalDate date(String name) {
+    @Nullable
+    LocalDate date(String name) {
         try {
             return query(name).map(LocalDate::parse).orElse(null);
         } catch (DateTimeException wrong) {
-            throw invalid("Parameter `%s` is `%s`; a date such as `2026-01-31` is meant.", name, query(name).orElse(""));
+            throw invalid("Parameter `%s` is `%s`; a date such as `2026-01-31` is meant.", name,
+                    query(name).orElse(""));
         }
     }
 
@@ -152,7 +155,8 @@ record Call(ServerRequest request, Map<String, String> parameters, Actor actor, 
         try {
             return UUID.fromString(value);
         } catch (IllegalArgumentException wrong) {
-            throw invalid("Parameter `%s` is `%s`; an id such as `01890a5d-ac96-774b-bcce-b302099a8057` is meant.", name, value);
+            throw invalid("Parameter `%s` is `%s`; an id such as `01890a5d-ac96-774b-bcce-b302099a8057` is meant.",
+                    name, value);
         }
     }
 

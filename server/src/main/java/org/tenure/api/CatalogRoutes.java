@@ -20,6 +20,7 @@ final class CatalogRoutes {
                 .query("words", "The beginning of a name, or words of a title")
                 .query("kind", "`role`, `entitlement` or `account`")
                 .pages(Target.class, call -> Outcome.done(
-                        catalog.search(call.query("words").orElse(""), call.word("kind", Target.Kind.class), call.page()))));
+                        catalog.search(call.query("words").orElse(""), call.word("kind", Target.Kind.class),
+                                call.page()))));
     }
 }

@@ -50,21 +50,23 @@ final class Deliveries {
     }
 
     OfPerson of(UUID identity) {
-        Map<String, String> applications = connections.all().stream()
+        Map<String, String> applications = connections.all()
+                .stream()
                 .collect(Collectors.toMap(ConnectionDefinition::name, ConnectionDefinition::application));
         Map<String, Account> byPlace = new HashMap<>();
         Map<UUID, Map<UUID, Instant>> seen = new HashMap<>();
         for (Account account : accounts.of(identity)) {
             if (account.state() != Account.State.GONE) {
                 byPlace.put(applications.get(account.connection()) + " " + account.purpose(), account);
-                seen.put(account.id(), accounts.memberships(account.id()).stream()
+                seen.put(account.id(), accounts.memberships(account.id())
+                        .stream()
                         .collect(Collectors.toMap(Account.Membership::entitlement, Account.Membership::observedAt)));
             }
         }
         OperationFilter ofPerson = new OperationFilter(null, null, identity, null);
         List<Operation> newest = operations.list(ofPerson, new PageRequest(null, OPERATIONS_LOOKED_AT)).items();
-        Map<UUID, Operation> last =
-                newest.stream().collect(Collectors.toMap(Operation::account, Function.identity(), (newer, older) -> newer));
+        Map<UUID, Operation> last = newest.stream()
+                .collect(Collectors.toMap(Operation::account, Function.identity(), (newer, older) -> newer));
         return new OfPerson(byPlace, seen, last);
     }
 

@@ -44,7 +44,8 @@ final class JsonBody {
             return value;
         } catch (UnrecognizedPropertyException unknown) {
             throw Call.invalid("The body has a member `%s` that nobody reads; there are %s.",
-                    path(unknown), unknown.getKnownPropertyIds() == null ? "none" : names(unknown.getKnownPropertyIds()));
+                    path(unknown),
+                    unknown.getKnownPropertyIds() == null ? "none" : names(unknown.getKnownPropertyIds()));
         } catch (MismatchedInputException wrong) {
             String path = path(wrong);
             throw Call.invalid("%s is of the wrong type; %s is meant.",
@@ -78,8 +79,11 @@ final class JsonBody {
     }
 
     private static String path(JacksonException wrong) {
-        return wrong.getPath().stream()
-                .map(step -> step.getPropertyName() == null ? Integer.toString(step.getIndex()) : step.getPropertyName())
+        return wrong.getPath()
+                .stream()
+                .map(step -> step.getPropertyName() == null
+                        ? Integer.toString(step.getIndex())
+                        : step.getPropertyName())
                 .collect(Collectors.joining("."));
     }
 

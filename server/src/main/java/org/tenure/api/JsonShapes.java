@@ -65,7 +65,8 @@ final class JsonShapes {
             return new LinkedHashMap<>(simple);
         }
         if (type.isEnum()) {
-            return ordered("type", "string", "enum", Arrays.stream(type.getEnumConstants()).map(c -> ((Enum<?>) c).name()).toList());
+            return ordered("type", "string", "enum",
+                    Arrays.stream(type.getEnumConstants()).map(c -> ((Enum<?>) c).name()).toList());
         }
         if (type.isRecord()) {
             return reference(type);
@@ -91,14 +92,16 @@ final class JsonShapes {
         String module = type.getPackageName().substring(type.getPackageName().lastIndexOf('.') + 1);
         String longer = Character.toUpperCase(module.charAt(0)) + module.substring(1) + simple;
         if (owners.computeIfAbsent(longer, none -> type) != type) {
-            throw new IllegalStateException("both " + type + " and " + owners.get(longer) + " would be called " + longer + "; rename one");
+            throw new IllegalStateException(
+                    "both " + type + " and " + owners.get(longer) + " would be called " + longer + "; rename one");
         }
         return longer;
     }
 
     private static String simpleName(Class<?> type) {
         Class<?> outer = type.getEnclosingClass();
-        boolean ours = outer != null && !outer.getSimpleName().endsWith("Routes") && !outer.getSimpleName().equals("Deliveries");
+        boolean ours = outer != null && !outer.getSimpleName().endsWith("Routes")
+                && !outer.getSimpleName().equals("Deliveries");
         return ours ? outer.getSimpleName() + type.getSimpleName() : type.getSimpleName();
     }
 

@@ -21,13 +21,18 @@ final class LedgerRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/v1/ledger/events", Right.AUDIT, "Events, newest first, each with its place in the ledger once it is sealed")
+                Route.get("/v1/ledger/events", Right.AUDIT,
+                        "Events, newest first, each with its place in the ledger once it is sealed")
                         .queryId("run", "The id of the run that caused them")
                         .queryId("subject", "The id of the person or thing they are about")
-                        .pages(LedgerEntry.class, call -> ledger.list(call.queryId("run"), call.queryId("subject"), call.page(), call.actor())),
-                Route.get("/v1/ledger/checkpoint", Right.AUDIT, "The newest signed head of the ledger, and the key to check it by")
+                        .pages(LedgerEntry.class,
+                                call -> ledger.list(call.queryId("run"), call.queryId("subject"), call.page(),
+                                        call.actor())),
+                Route.get("/v1/ledger/checkpoint", Right.AUDIT,
+                        "The newest signed head of the ledger, and the key to check it by")
                         .answers(SignedHead.class, call -> verify.newest(call.actor())),
-                Route.post("/v1/ledger/verify", Right.AUDIT, "Recompute the ledger and name what does not fit; reads everything there is")
+                Route.post("/v1/ledger/verify", Right.AUDIT,
+                        "Recompute the ledger and name what does not fit; reads everything there is")
                         .answers(LedgerVerdict.class, call -> verify.verify(call.actor())));
     }
 }

@@ -53,7 +53,8 @@ final class ModelRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.post("/v1/model/plan", Right.CONFIGURE, "What applying these files would do, and to whom; nothing is written")
+                Route.post("/v1/model/plan", Right.CONFIGURE,
+                        "What applying these files would do, and to whom; nothing is written")
                         .body(Files.class, "The files of a configuration")
                         .answers(Answer.class, this::plan),
                 Route.post("/v1/model/apply", Right.CONFIGURE, "Make the model what these files say, through the guard")
@@ -70,7 +71,8 @@ final class ModelRoutes {
                         .segment("kind", "`sources`, `applications`, `roles` or `rules`")
                         .segment("name", "Its name")
                         .answers(Object.class, this::one),
-                Route.put("/v1/model/{kind}/{name}", Right.CONFIGURE, "Define one object, in the shape it has in a file")
+                Route.put("/v1/model/{kind}/{name}", Right.CONFIGURE,
+                        "Define one object, in the shape it has in a file")
                         .segment("kind", "`sources`, `applications`, `roles` or `rules`")
                         .segment("name", "Its name")
                         .body(Object.class, "The object")
@@ -101,7 +103,8 @@ final class ModelRoutes {
     private Outcome<Map<String, Object>> kind(Call call) {
         String kind = call.segment("kind");
         if (!KINDS.contains(kind) && !kind.equals("limits")) {
-            return Outcome.refused(ErrorCode.NOT_FOUND, "There are no objects of the kind `%s`; there are %s.", kind, String.join(", ", KINDS));
+            return Outcome.refused(ErrorCode.NOT_FOUND, "There are no objects of the kind `%s`; there are %s.", kind,
+                    String.join(", ", KINDS));
         }
         return Outcome.done((Map<String, Object>) configuration.current().getOrDefault(kind, Map.of()));
     }
@@ -109,7 +112,8 @@ final class ModelRoutes {
     private Outcome<Object> one(Call call) {
         return kind(call).then(objects -> objects.containsKey(call.segment("name"))
                 ? Outcome.done(objects.get(call.segment("name")))
-                : Outcome.refused(ErrorCode.NOT_FOUND, "There is no `%s` in %s.", call.segment("name"), call.segment("kind")));
+                : Outcome.refused(ErrorCode.NOT_FOUND, "There is no `%s` in %s.", call.segment("name"),
+                        call.segment("kind")));
     }
 
     /// One object is a file of one object: JSON is YAML, so the same checks read it. It begins in a line of its own, so that
@@ -118,18 +122,23 @@ final class ModelRoutes {
         String kind = call.segment("kind");
         String name = call.segment("name");
         if (!KINDS.contains(kind)) {
-            return Outcome.refused(ErrorCode.NOT_FOUND, "There are no objects of the kind `%s`; there are %s.", kind, String.join(", ", KINDS));
+            return Outcome.refused(ErrorCode.NOT_FOUND, "There are no objects of the kind `%s`; there are %s.", kind,
+                    String.join(", ", KINDS));
         }
         byte[] body = call.bytes();
         call.json().read(body, Map.class);
         // A tab in JSON is never part of a text, and YAML has none between values.
         String object = new String(body, StandardCharsets.UTF_8).replace('\t', ' ');
-        String file = "{%s: {%s:\n%s\n}}".formatted(json.writeValueAsString(kind), json.writeValueAsString(name), object);
+        String file = "{%s: {%s:\n%s\n}}".formatted(json.writeValueAsString(kind), json.writeValueAsString(name),
+                object);
         String label = kind + "/" + name;
-        return configuration.apply(Map.of(label, file), Missing.KEPT, label, call.actor()).map(reading -> switch (reading) {
-            case Reading.Wrong<Configuration.Applied>(var problems) -> Problems.of(problems.stream().map(ModelRoutes::inBody).toList());
-            case Reading.Right<Configuration.Applied>(var applied) -> Answer.right(applied.plan(), applied.run());
-        });
+        return configuration.apply(Map.of(label, file), Missing.KEPT, label, call.actor())
+                .map(reading -> switch (reading) {
+                    case Reading.Wrong<Configuration.Applied>(var problems) ->
+                        Problems.of(problems.stream().map(ModelRoutes::inBody).toList());
+                    case Reading.Right<Configuration.Applied>(var applied) ->
+                        Answer.right(applied.plan(), applied.run());
+                });
     }
 
     private static Problem inBody(Problem problem) {

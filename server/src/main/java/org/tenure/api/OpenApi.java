@@ -21,7 +21,8 @@ final class OpenApi {
         Map<String, Object> paths = new LinkedHashMap<>();
         for (Route route : routes) {
             @SuppressWarnings("unchecked") // made two lines below
-            Map<String, Object> path = (Map<String, Object>) paths.computeIfAbsent(route.path(), none -> new LinkedHashMap<String, Object>());
+            Map<String, Object> path = (Map<String, Object>) paths.computeIfAbsent(route.path(),
+                    none -> new LinkedHashMap<String, Object>());
             path.put(route.method().name().toLowerCase(Locale.ROOT), operation(route, shapes));
         }
         Map<String, Object> problem = problem(shapes);
@@ -32,7 +33,8 @@ final class OpenApi {
                 ordered(
                         "title", "Tenure",
                         "version", "1",
-                        "description", "Who has what, why, and until when. Errors follow RFC 9457; lists are paged by key: send `next` as `after`.",
+                        "description",
+                        "Who has what, why, and until when. Errors follow RFC 9457; lists are paged by key: send `next` as `after`.",
                         "license", ordered("name", "Apache-2.0", "identifier", "Apache-2.0")));
         document.put("servers", List.of(ordered("url", "http://127.0.0.1:8080")));
         document.put("security", List.of(ordered("token", List.of())));
@@ -41,7 +43,8 @@ final class OpenApi {
         schemas.put(JsonShapes.PROBLEM, problem);
         document.put(
                 "components",
-                ordered("securitySchemes", ordered("token", ordered("type", "http", "scheme", "bearer")), "schemas", schemas));
+                ordered("securitySchemes", ordered("token", ordered("type", "http", "scheme", "bearer")), "schemas",
+                        schemas));
         return document;
     }
 
@@ -60,7 +63,8 @@ final class OpenApi {
             Map<String, Object> schema = type == null ? ordered("type", "string", "format", "binary") : shapes.of(type);
             operation.put(
                     "requestBody",
-                    ordered("description", body.description(), "required", true, "content", ordered(body.mediaType(), ordered("schema", schema))));
+                    ordered("description", body.description(), "required", true, "content",
+                            ordered(body.mediaType(), ordered("schema", schema))));
         }
         operation.put("responses", responses(route, shapes));
         return operation;
@@ -77,15 +81,18 @@ final class OpenApi {
                         "type", "object",
                         "required", List.of("items", "next"),
                         "additionalProperties", false,
-                        "properties", ordered("items", ordered("type", "array", "items", schema), "next", ordered("type", List.of("string", "null"))));
+                        "properties", ordered("items", ordered("type", "array", "items", schema), "next",
+                                ordered("type", List.of("string", "null"))));
             }
-            responses.put("200", ordered("description", "Done", "content", ordered("application/json", ordered("schema", schema))));
+            responses.put("200",
+                    ordered("description", "Done", "content", ordered("application/json", ordered("schema", schema))));
         }
         responses.put(
                 "default",
                 ordered(
                         "description", "Refused: a code, and a sentence that says what to do next",
-                        "content", ordered("application/problem+json", ordered("schema", ordered("$ref", "#/components/schemas/Problem")))));
+                        "content", ordered("application/problem+json",
+                                ordered("schema", ordered("$ref", "#/components/schemas/Problem")))));
         return responses;
     }
 
@@ -118,13 +125,14 @@ final class OpenApi {
                 "type", "object",
                 "required", List.of("type", "title", "status", "detail", "kind"),
                 "properties",
-                        ordered(
-                                "type", ordered("type", "string", "format", "uri"),
-                                "title", ordered("type", "string"),
-                                "status", ordered("type", "integer"),
-                                "detail", ordered("type", "string"),
-                                "kind", ordered("type", "string", "enum", List.of("caller", "conflict", "denied", "target", "ours")),
-                                "problems", ordered("type", "array", "items", shapes.of(Problem.class))));
+                ordered(
+                        "type", ordered("type", "string", "format", "uri"),
+                        "title", ordered("type", "string"),
+                        "status", ordered("type", "integer"),
+                        "detail", ordered("type", "string"),
+                        "kind",
+                        ordered("type", "string", "enum", List.of("caller", "conflict", "denied", "target", "ours")),
+                        "problems", ordered("type", "array", "items", shapes.of(Problem.class))));
     }
 
     /// A map that keeps its order: names and values by turns.

@@ -38,7 +38,8 @@ final class OperationRoutes {
         return List.of(
                 Route.get("/v1/operations", Right.READ, "Operations, newest first")
                         .query("connection", CONNECTION)
-                        .query("state", "`waiting`, `running`, `confirmed`, `contradicted`, `unverifiable`, `unchanged` or `failed`")
+                        .query("state",
+                                "`waiting`, `running`, `confirmed`, `contradicted`, `unverifiable`, `unchanged` or `failed`")
                         .queryId("identity", "The id of a person")
                         .queryId("run", "The id of the run that caused them")
                         .pages(Operation.class, call -> Outcome.done(operations.list(
@@ -48,10 +49,12 @@ final class OperationRoutes {
                                         call.queryId("identity"),
                                         call.queryId("run")),
                                 call.page()))),
-                Route.get("/v1/operations/{operation}", Right.READ, "One operation: its steps, before, after, and what the target said")
+                Route.get("/v1/operations/{operation}", Right.READ,
+                        "One operation: its steps, before, after, and what the target said")
                         .id("operation", "The id of an operation")
                         .answers(Operation.class, call -> operation(call.id("operation"))),
-                Route.post("/v1/operations/{operation}/retry", Right.OPERATE, "Try a failed operation again, or a waiting one now")
+                Route.post("/v1/operations/{operation}/retry", Right.OPERATE,
+                        "Try a failed operation again, or a waiting one now")
                         .id("operation", "The id of an operation")
                         .answers(Operation.class, call -> operations.retry(call.id("operation"), call.actor())),
                 Route.get("/v1/accounts", Right.READ, "Accounts as Tenure knows them")
@@ -70,18 +73,24 @@ final class OperationRoutes {
                         .answers(ConnectionState[].class, call -> Outcome.done(connections.states())),
                 Route.post("/v1/connections/{connection}/test", Right.OPERATE, "Reach the target and sign in")
                         .segment("connection", CONNECTION)
-                        .answers(Tested.class, call -> connections.test(call.segment("connection"), call.actor()).map(Tested::new)),
-                Route.post("/v1/connections/{connection}/discover", Right.OPERATE, "Which attributes accounts have at the target")
+                        .answers(Tested.class,
+                                call -> connections.test(call.segment("connection"), call.actor()).map(Tested::new)),
+                Route.post("/v1/connections/{connection}/discover", Right.OPERATE,
+                        "Which attributes accounts have at the target")
                         .segment("connection", CONNECTION)
-                        .answers(Discovered.class, call -> connections.discover(call.segment("connection"), call.actor())),
-                Route.post("/v1/connections/{connection}/retry", Right.OPERATE, "Try everything that failed or waits there, now")
+                        .answers(Discovered.class,
+                                call -> connections.discover(call.segment("connection"), call.actor())),
+                Route.post("/v1/connections/{connection}/retry", Right.OPERATE,
+                        "Try everything that failed or waits there, now")
                         .segment("connection", CONNECTION)
-                        .answers(Retried.class, call -> operations.retryAll(call.segment("connection"), call.actor()).map(Retried::new)));
+                        .answers(Retried.class, call -> operations.retryAll(call.segment("connection"), call.actor())
+                                .map(Retried::new)));
     }
 
     private Outcome<Operation> operation(UUID id) {
         return operations.find(id)
                 .<Outcome<Operation>>map(Outcome::done)
-                .orElseGet(() -> Outcome.refused(ErrorCode.NOT_FOUND, "There is no operation `%s`. List them with `tenure operations`.", id));
+                .orElseGet(() -> Outcome.refused(ErrorCode.NOT_FOUND,
+                        "There is no operation `%s`. List them with `tenure operations`.", id));
     }
 }

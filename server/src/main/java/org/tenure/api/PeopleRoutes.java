@@ -44,7 +44,8 @@ final class PeopleRoutes {
     private final Deliveries deliveries;
     private final Clock clock;
 
-    PeopleRoutes(Identities identities, Explanations explanations, Catalog catalog, Deliveries deliveries, Clock clock) {
+    PeopleRoutes(Identities identities, Explanations explanations, Catalog catalog, Deliveries deliveries,
+            Clock clock) {
         this.identities = identities;
         this.explanations = explanations;
         this.catalog = catalog;
@@ -67,19 +68,25 @@ final class PeopleRoutes {
                 Route.get("/v1/people/{person}", Right.READ, "One person with identifiers and jobs")
                         .segment("person", WHO)
                         .answers(Person.class, this::person),
-                Route.get("/v1/people/{person}/access", Right.READ, "What somebody has and why, from the job to the read-back")
+                Route.get("/v1/people/{person}/access", Right.READ,
+                        "What somebody has and why, from the job to the read-back")
                         .segment("person", WHO)
                         .time("at", AT)
                         .time("known", KNOWN)
                         .answers(AccessAnswer.class, this::access),
-                Route.get("/v1/people/{person}/provenance", Right.READ, "Which source says what about somebody, since when")
+                Route.get("/v1/people/{person}/provenance", Right.READ,
+                        "Which source says what about somebody, since when")
                         .segment("person", WHO)
-                        .answers(Provenance[].class, call -> person(call).map(person -> identities.provenance(person.id()))),
-                Route.get("/v1/people/{person}/history", Right.READ, "Every version of what sources said about somebody")
+                        .answers(Provenance[].class,
+                                call -> person(call).map(person -> identities.provenance(person.id()))),
+                Route.get("/v1/people/{person}/history", Right.READ,
+                        "Every version of what sources said about somebody")
                         .segment("person", WHO)
-                        .pages(RecordVersion.class, call -> person(call).map(person -> identities.history(person.id(), call.page()))),
+                        .pages(RecordVersion.class,
+                                call -> person(call).map(person -> identities.history(person.id(), call.page()))),
                 Route.get("/v1/holders", Right.READ, "Who has a target, today or then")
-                        .needs("target", "A reference: `APPLICATION/ENTITLEMENT`, `APPLICATION` for the account, `role:NAME`")
+                        .needs("target",
+                                "A reference: `APPLICATION/ENTITLEMENT`, `APPLICATION` for the account, `role:NAME`")
                         .time("at", AT)
                         .time("known", KNOWN)
                         .paged()
@@ -92,7 +99,9 @@ final class PeopleRoutes {
         return id.flatMap(identities::find)
                 .<Outcome<Person>>map(Outcome::done)
                 .orElseGet(() -> Outcome.refused(
-                        ErrorCode.NOT_FOUND, "There is nobody with the id or identifier `%s`. Find people with `tenure people WORDS`.", who));
+                        ErrorCode.NOT_FOUND,
+                        "There is nobody with the id or identifier `%s`. Find people with `tenure people WORDS`.",
+                        who));
     }
 
     private static boolean isId(String text) {
@@ -104,7 +113,8 @@ final class PeopleRoutes {
         return person(call).map(person -> {
             Instant asOf = clock.instant();
             Deliveries.OfPerson delivered = deliveries.of(person.id());
-            List<ExplainedAccess> access = explanations.why(person.id(), moment).stream()
+            List<ExplainedAccess> access = explanations.why(person.id(), moment)
+                    .stream()
                     .map(one -> new ExplainedAccess(one, delivered.of(one)))
                     .toList();
             return new AccessAnswer(person, moment, asOf, access);
@@ -112,7 +122,8 @@ final class PeopleRoutes {
     }
 
     private Outcome<HoldersAnswer> holders(Call call) {
-        String reference = call.query("target").orElseThrow(() -> Call.invalid("Parameter `target` is missing; `directory/staff`, say, is meant."));
+        String reference = call.query("target")
+                .orElseThrow(() -> Call.invalid("Parameter `target` is missing; `directory/staff`, say, is meant."));
         Moment moment = call.moment(clock);
         Optional<Target> target = catalog.find(reference);
         if (target.isEmpty()) {
@@ -123,6 +134,7 @@ final class PeopleRoutes {
         }
         UUID id = target.get().id();
         var page = explanations.holders(id, moment, call.page());
-        return Outcome.done(new HoldersAnswer(reference, explanations.countHolders(id, moment), page.items(), page.next()));
+        return Outcome
+                .done(new HoldersAnswer(reference, explanations.countHolders(id, moment), page.items(), page.next()));
     }
 }

@@ -23,7 +23,9 @@ final class Problems {
 
     /// With a status that says more than the code's own.
     static ServerResponse of(HttpStatusCode status, Refusal refusal) {
-        return ServerResponse.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(body(status, refusal));
+        return ServerResponse.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(body(status, refusal));
     }
 
     /// Files that are wrong, each place with line and column.
@@ -31,9 +33,12 @@ final class Problems {
         Problem first = problems.getFirst();
         String more = problems.size() == 1 ? "" : " And %d more, listed in `problems`.".formatted(problems.size() - 1);
         Map<String, Object> body = body(
-                HttpStatus.UNPROCESSABLE_CONTENT, new Refusal(ErrorCode.INVALID, "Nothing was changed. " + first + more));
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                new Refusal(ErrorCode.INVALID, "Nothing was changed. " + first + more));
         body.put("problems", problems);
-        return ServerResponse.status(HttpStatus.UNPROCESSABLE_CONTENT).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(body);
+        return ServerResponse.status(HttpStatus.UNPROCESSABLE_CONTENT)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(body);
     }
 
     /// When the database does not answer: nothing was done, and trying again helps.

@@ -20,7 +20,8 @@ final class Query {
         if (text == null) {
             return values;
         }
-        List<String> known = route.parameters().stream()
+        List<String> known = route.parameters()
+                .stream()
                 .filter(parameter -> parameter.in().equals("query"))
                 .map(Route.Parameter::name)
                 .toList();

@@ -27,7 +27,8 @@ record Route(
     }
 
     /// `in` is `path` or `query`; `type` a JSON Schema type, `format` its format when there is one.
-    record Parameter(String name, String in, String type, @Nullable String format, boolean required, String description) {
+    record Parameter(String name, String in, String type, @Nullable String format, boolean required,
+            String description) {
 
         static Parameter segment(String name, @Nullable String format, String description) {
             return new Parameter(name, "path", "string", format, true, description);
@@ -128,7 +129,8 @@ record Route(
 
         Builder paged() {
             parameters.add(Parameter.query("after", "string", null, "`next` of the page before"));
-            parameters.add(Parameter.query("size", "integer", "int32", "How many items at most, 1 to 500; 50 unless said"));
+            parameters.add(
+                    Parameter.query("size", "integer", "int32", "How many items at most, 1 to 500; 50 unless said"));
             return this;
         }
 

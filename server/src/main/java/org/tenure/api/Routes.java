@@ -54,7 +54,8 @@ final class Routes {
     RouterFunction<ServerResponse> router() {
         RouterFunctions.Builder builder = RouterFunctions.route();
         for (Route route : routes) {
-            builder.route(RequestPredicates.method(route.method()).and(RequestPredicates.path(route.path())), request -> answer(route, request));
+            builder.route(RequestPredicates.method(route.method()).and(RequestPredicates.path(route.path())),
+                    request -> answer(route, request));
         }
         builder.route(RequestPredicates.path("/**"), this::unknown);
         return builder.build();
@@ -74,7 +75,8 @@ final class Routes {
         } catch (RefusedException refused) {
             return Problems.of(refused.refusal());
         } catch (Call.TooLarge tooLarge) {
-            return Problems.of(HttpStatus.CONTENT_TOO_LARGE, new Refusal(ErrorCode.INVALID, String.valueOf(tooLarge.getMessage())));
+            return Problems.of(HttpStatus.CONTENT_TOO_LARGE,
+                    new Refusal(ErrorCode.INVALID, String.valueOf(tooLarge.getMessage())));
         } catch (DataAccessResourceFailureException | CannotCreateTransactionException silent) {
             if (isDiskFull(silent)) {
                 return fault(route, silent);
@@ -87,7 +89,9 @@ final class Routes {
     }
 
     private static ServerResponse ok(Route route, Object value) {
-        return route.method().equals(HttpMethod.DELETE) ? ServerResponse.noContent().build() : ServerResponse.ok().body(value);
+        return route.method().equals(HttpMethod.DELETE)
+                ? ServerResponse.noContent().build()
+                : ServerResponse.ok().body(value);
     }
 
     private ServerResponse fault(Route route, RuntimeException ours) {
@@ -101,7 +105,8 @@ final class Routes {
         log.error("fault {}: {} {}", number, route.method(), route.path(), ours);
         return Problems.of(new Refusal(
                 ErrorCode.INTERNAL,
-                "Something is wrong with Tenure itself. Nothing was half done. The server's log has it as fault %d.".formatted(number)));
+                "Something is wrong with Tenure itself. Nothing was half done. The server's log has it as fault %d."
+                        .formatted(number)));
     }
 
     private static boolean isDiskFull(Throwable failed) {
@@ -120,17 +125,20 @@ final class Routes {
             return broken(servlet.getAttribute(RequestDispatcher.ERROR_STATUS_CODE));
         }
         String allowed = routes.stream()
-                .filter(route -> PathPatternParser.defaultInstance.parse(route.path()).matches(request.requestPath().pathWithinApplication()))
+                .filter(route -> PathPatternParser.defaultInstance.parse(route.path())
+                        .matches(request.requestPath().pathWithinApplication()))
                 .map(route -> route.method().name())
                 .distinct()
                 .collect(Collectors.joining(", "));
         if (allowed.isEmpty()) {
             return Problems.of(new Refusal(
                     ErrorCode.NOT_FOUND,
-                    "There is nothing at `%s %s`. `/v1/openapi` lists what there is.".formatted(request.method(), request.path())));
+                    "There is nothing at `%s %s`. `/v1/openapi` lists what there is.".formatted(request.method(),
+                            request.path())));
         }
         HttpStatus status = HttpStatus.METHOD_NOT_ALLOWED;
-        Refusal refusal = new Refusal(ErrorCode.INVALID, "`%s` does not take `%s`; it takes %s.".formatted(request.path(), request.method(), allowed));
+        Refusal refusal = new Refusal(ErrorCode.INVALID,
+                "`%s` does not take `%s`; it takes %s.".formatted(request.path(), request.method(), allowed));
         return ServerResponse.status(status)
                 .header("Allow", allowed)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
@@ -140,10 +148,12 @@ final class Routes {
     private static ServerResponse broken(@Nullable Object code) {
         HttpStatusCode status = HttpStatusCode.valueOf(code instanceof Integer number ? number : 500);
         if (status.value() == 404) {
-            return Problems.of(new Refusal(ErrorCode.NOT_FOUND, "There is nothing here. `/v1/openapi` lists what there is."));
+            return Problems
+                    .of(new Refusal(ErrorCode.NOT_FOUND, "There is nothing here. `/v1/openapi` lists what there is."));
         }
         return Problems.of(status, status.is4xxClientError()
                 ? new Refusal(ErrorCode.INVALID, "This cannot be understood. `/v1/openapi` says how to ask.")
-                : new Refusal(ErrorCode.INTERNAL, "Something is wrong with Tenure itself. The server's log says what."));
+                : new Refusal(ErrorCode.INTERNAL,
+                        "Something is wrong with Tenure itself. The server's log says what."));
     }
 }

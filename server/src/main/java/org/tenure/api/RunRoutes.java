@@ -68,19 +68,27 @@ final class RunRoutes {
                         .query("effect", "`joins`, `moves`, `changes`, `leaves`, `returns`, `former` or `absent`")
                         .pages(DifferenceRow.class, call -> run(call.id("run"))
                                 .map(run -> feeds.differences(run.id(), effect(call), call.page()))),
-                Route.get("/v1/runs/{run}/quarantined", Right.READ, "Rows that were not taken, with line, column and reason")
+                Route.get("/v1/runs/{run}/quarantined", Right.READ,
+                        "Rows that were not taken, with line, column and reason")
                         .id("run", RUN)
-                        .pages(QuarantinedRow.class, call -> run(call.id("run")).map(run -> feeds.quarantined(run.id(), call.page()))),
-                Route.get("/v1/runs/{run}/remarks", Right.READ, "References that lead nowhere: unknown managers, cycles")
+                        .pages(QuarantinedRow.class,
+                                call -> run(call.id("run")).map(run -> feeds.quarantined(run.id(), call.page()))),
+                Route.get("/v1/runs/{run}/remarks", Right.READ,
+                        "References that lead nowhere: unknown managers, cycles")
                         .id("run", RUN)
-                        .pages(Remark.class, call -> run(call.id("run")).map(run -> feeds.remarks(run.id(), call.page()))),
-                Route.get("/v1/runs/{run}/effects", Right.READ, "Who gains and who loses which access by a change of the model")
+                        .pages(Remark.class,
+                                call -> run(call.id("run")).map(run -> feeds.remarks(run.id(), call.page()))),
+                Route.get("/v1/runs/{run}/effects", Right.READ,
+                        "Who gains and who loses which access by a change of the model")
                         .id("run", RUN)
-                        .pages(Effect.class, call -> run(call.id("run")).map(run -> modelChanges.effects(run.id(), call.page()))),
-                Route.post("/v1/runs/{run}/approve", Right.READ, "Let a held run go on; needs the right to make such a run")
+                        .pages(Effect.class,
+                                call -> run(call.id("run")).map(run -> modelChanges.effects(run.id(), call.page()))),
+                Route.post("/v1/runs/{run}/approve", Right.READ,
+                        "Let a held run go on; needs the right to make such a run")
                         .id("run", RUN)
                         .answers(Run.class, call -> run(call.id("run")).then(run -> approve(run, call))),
-                Route.post("/v1/runs/{run}/discard", Right.READ, "Throw a held run away; needs the right to make such a run")
+                Route.post("/v1/runs/{run}/discard", Right.READ,
+                        "Throw a held run away; needs the right to make such a run")
                         .id("run", RUN)
                         .body(Discard.class, "Why")
                         .answers(Run.class, this::discard));
@@ -89,12 +97,15 @@ final class RunRoutes {
     private Outcome<Run> deliver(Call call) throws java.io.IOException {
         String source = call.segment("source");
         FeedDelivery delivery = new FeedDelivery(
-                source, call.flag("delta"), call.date("effective"), call.flag("older"), call.query("label").orElse(source), call.content());
+                source, call.flag("delta"), call.date("effective"), call.flag("older"),
+                call.query("label").orElse(source), call.content());
         return feedRuns.take(delivery, call.actor());
     }
 
     private Outcome<Run> approve(Run run, Call call) {
-        return run.kind().equals(NewRun.FEED) ? feedRuns.approve(run.id(), call.actor()) : modelChanges.approve(run.id(), call.actor());
+        return run.kind().equals(NewRun.FEED)
+                ? feedRuns.approve(run.id(), call.actor())
+                : modelChanges.approve(run.id(), call.actor());
     }
 
     private Outcome<Run> discard(Call call) throws Exception {
@@ -109,7 +120,8 @@ final class RunRoutes {
     private Outcome<Run> run(UUID id) {
         return runs.find(id)
                 .<Outcome<Run>>map(Outcome::done)
-                .orElseGet(() -> Outcome.refused(ErrorCode.NOT_FOUND, "There is no run `%s`. List them with `tenure runs`.", id));
+                .orElseGet(() -> Outcome.refused(ErrorCode.NOT_FOUND,
+                        "There is no run `%s`. List them with `tenure runs`.", id));
     }
 
     private static @Nullable String effect(Call call) {

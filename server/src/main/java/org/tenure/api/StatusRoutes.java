@@ -68,7 +68,9 @@ final class StatusRoutes {
     }
 
     private List<RuleInDoubt> inDoubt() {
-        return rules.inForce().failures().stream()
+        return rules.inForce()
+                .failures()
+                .stream()
                 .map(one -> new RuleInDoubt(one.rule().rule(), one.rule().version(), one.problem(), one.combinations()))
                 .toList();
     }

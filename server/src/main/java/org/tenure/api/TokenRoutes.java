@@ -35,7 +35,8 @@ final class TokenRoutes {
         return List.of(
                 Route.get("/v1/tokens", Right.ADMINISTER, "Every token ever made, without its secret")
                         .pages(Token.class, call -> tokens.list(call.page(), call.actor())),
-                Route.post("/v1/tokens", Right.ADMINISTER, "Make a token; its secret is in this answer and nowhere else")
+                Route.post("/v1/tokens", Right.ADMINISTER,
+                        "Make a token; its secret is in this answer and nowhere else")
                         .body(Order.class, "What it is for and may do")
                         .answers(NewToken.class, this::make),
                 Route.delete("/v1/tokens/{token}", Right.ADMINISTER, "Revoke a token: it ends at once")
@@ -47,7 +48,8 @@ final class TokenRoutes {
         Order order = call.body(Order.class);
         int days = order.days() == null ? DAYS_STANDARD : order.days();
         return scopes(order).then(scopes -> tokens.make(
-                order.name() == null ? "" : order.name(), scopes, clock.instant().plus(Duration.ofDays(days)), call.actor()));
+                order.name() == null ? "" : order.name(), scopes, clock.instant().plus(Duration.ofDays(days)),
+                call.actor()));
     }
 
     private static Outcome<Set<Right>> scopes(Order order) {

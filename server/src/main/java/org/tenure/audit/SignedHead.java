@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param signature Ed25519 (RFC 8032) over `text` in UTF-8, in base64
 /// @param publicKey in base64, as X.509 has it; null when the folder of checkpoints lost it
 public record SignedHead(
-        long size, String root, Instant signedAt, String keyId, String text, String signature, @Nullable String publicKey) {
+        long size, String root, Instant signedAt, String keyId, String text, String signature,
+        @Nullable String publicKey) {
 
     static SignedHead of(Checkpoint checkpoint, @Nullable PublicKey key) {
         Base64.Encoder base64 = Base64.getEncoder();

@@ -62,9 +62,11 @@ public final class VerifyLedger {
     /// The newest signed head, with the key to check it by; `NOT_FOUND` while nothing is sealed. Takes the right `audit`.
     public Outcome<SignedHead> newest(Actor actor) {
         return actor.require(Right.AUDIT)
-                .then(_ -> jdbc.query(NEWEST, (row, _) -> CheckpointRow.read(row)).stream()
+                .then(_ -> jdbc.query(NEWEST, (row, _) -> CheckpointRow.read(row))
+                        .stream()
                         .findFirst()
-                        .map(checkpoint -> Outcome.done(SignedHead.of(checkpoint, folder.keys().get(checkpoint.keyId()))))
+                        .map(checkpoint -> Outcome
+                                .done(SignedHead.of(checkpoint, folder.keys().get(checkpoint.keyId()))))
                         .orElseGet(() -> Outcome.refused(ErrorCode.NOT_FOUND,
                                 "Nothing is sealed yet. Ask again in a second.")));
     }

@@ -51,7 +51,8 @@ class ApiTest {
     @Test
     void nothingIsServedWithoutAToken() throws Exception {
         List<String> paths = new ArrayList<>(server.routes().stream().map(ApiTest::path).toList());
-        paths.addAll(List.of("/", "/metrics", "/metrics/jvm.info", "/error", "/nothing", "/v1", "/v1/", "/v1/nothing", "/health/other", "/health/../v1/status", "/health;/v1/status"));
+        paths.addAll(List.of("/", "/metrics", "/metrics/jvm.info", "/error", "/nothing", "/v1", "/v1/", "/v1/nothing",
+                "/health/other", "/health/../v1/status", "/health;/v1/status"));
         for (String path : paths) {
             RunningServer.Answer answer = server.send("GET", path, null, null, null);
             assertThat(answer.status()).as(path).isEqualTo(401);
@@ -64,14 +65,16 @@ class ApiTest {
     void aTokenThatIsNotInForceIsNone() throws Exception {
         JsonNode revoked = server.made(Set.of(Right.READ));
         JsonNode expired = server.made(Set.of(Right.READ));
-        assertThat(server.send("DELETE", "/v1/tokens/" + revoked.at("/token/id").asString(), server.token, null, null).status()).isEqualTo(204);
+        assertThat(server.send("DELETE", "/v1/tokens/" + revoked.at("/token/id").asString(), server.token, null, null)
+                .status()).isEqualTo(204);
         server.database.jdbc()
                 .sql("update security.token set created_at = now() - interval '2 days', expires_at = now() - interval '1 day' where id = :id")
                 .param("id", UUID.fromString(expired.at("/token/id").asString()))
                 .update();
 
         Set<String> sentences = new HashSet<>();
-        for (String secret : List.of("x", "tnr_" + "A".repeat(43), revoked.path("secret").asString(), expired.path("secret").asString())) {
+        for (String secret : List.of("x", "tnr_" + "A".repeat(43), revoked.path("secret").asString(),
+                expired.path("secret").asString())) {
             RunningServer.Answer answer = server.send("GET", "/v1/status", secret, null, null);
             assertThat(answer.status()).isEqualTo(401);
             sentences.add(answer.detail());
@@ -86,20 +89,24 @@ class ApiTest {
         String only = server.token(EnumSet.of(right));
         for (Route route : server.routes().stream().filter(one -> one.right() == right).toList()) {
             RunningServer.Answer without = server.send(route.method().name(), path(route), all, null, null);
-            assertThat(without.status()).as("%s %s without `%s`", route.method(), route.path(), right.word()).isEqualTo(403);
+            assertThat(without.status()).as("%s %s without `%s`", route.method(), route.path(), right.word())
+                    .isEqualTo(403);
             assertProblem(without, "denied", "denied");
             assertThat(without.detail()).contains("the right `" + right.word() + "` is missing");
 
             RunningServer.Answer with = server.send(route.method().name(), path(route), only, null, null);
-            assertThat(with.status()).as("%s %s with `%s` alone: %s", route.method(), route.path(), right.word(), with.detail())
+            assertThat(with.status())
+                    .as("%s %s with `%s` alone: %s", route.method(), route.path(), right.word(), with.detail())
                     .isNotIn(401, 403, 405, 500);
         }
     }
 
     @Test
     void metricsNeedTheRightToRead() throws Exception {
-        assertThat(server.send("GET", "/metrics", server.token(EnumSet.of(Right.FEED)), null, null).status()).isEqualTo(403);
-        assertThat(server.send("GET", "/metrics", server.token(EnumSet.of(Right.READ)), null, null).status()).isEqualTo(200);
+        assertThat(server.send("GET", "/metrics", server.token(EnumSet.of(Right.FEED)), null, null).status())
+                .isEqualTo(403);
+        assertThat(server.send("GET", "/metrics", server.token(EnumSet.of(Right.READ)), null, null).status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -142,7 +149,8 @@ class ApiTest {
         "{'name': a}                             | The body is not JSON: something is wrong in line 1, column 10.",
     })
     void aBodyThatCannotBeUnderstoodIsRefusedByName(String body, String sentence) throws Exception {
-        RunningServer.Answer answer = server.send("POST", "/v1/tokens", server.token, "application/json", body.equals("''") ? "" : body.replace('\'', '"'));
+        RunningServer.Answer answer = server.send("POST", "/v1/tokens", server.token, "application/json",
+                body.equals("''") ? "" : body.replace('\'', '"'));
         assertThat(answer.status()).isEqualTo(400);
         assertProblem(answer, "invalid", "caller");
         assertThat(answer.detail()).isEqualTo(sentence);
@@ -165,10 +173,12 @@ class ApiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "POST, /v1/status, GET", "DELETE, /v1/people/1, GET", "GET, /v1/feeds/hr, POST", "PATCH, '/v1/model/roles/a', 'GET, PUT'",
+        "POST, /v1/status, GET", "DELETE, /v1/people/1, GET", "GET, /v1/feeds/hr, POST",
+        "PATCH, '/v1/model/roles/a', 'GET, PUT'",
         "OPTIONS, '/v1/tokens', 'GET, POST'"
     })
-    void aMethodThatARouteDoesNotTakeIsRefusedWithThoseItTakes(String method, String path, String allowed) throws Exception {
+    void aMethodThatARouteDoesNotTakeIsRefusedWithThoseItTakes(String method, String path, String allowed)
+            throws Exception {
         RunningServer.Answer answer = server.send(method, path, server.token, null, null);
         assertThat(answer.status()).isEqualTo(405);
         assertThat(answer.header("Allow")).isEqualTo(allowed);
@@ -187,7 +197,9 @@ class ApiTest {
         assertThat(server.get("/v1/tokens?size=1").json().path("items")).hasSize(1);
 
         List<String> events = ids(server.all("/v1/ledger/events", 3));
-        assertThat(events).hasSizeGreaterThan(7).doesNotHaveDuplicates().isSortedAccordingTo(Collections.reverseOrder());
+        assertThat(events).hasSizeGreaterThan(7)
+                .doesNotHaveDuplicates()
+                .isSortedAccordingTo(Collections.reverseOrder());
     }
 
     private static List<String> ids(List<JsonNode> items) {
@@ -198,7 +210,8 @@ class ApiTest {
     void aSecretIsAnsweredOnceAndNeverAgain() throws Exception {
         JsonNode made = server.made(Set.of(Right.READ));
         assertThat(made.path("secret").asString()).startsWith("tnr_");
-        assertThat(server.get("/v1/tokens?size=500").response().body()).contains(made.at("/token/id").asString()).doesNotContain("tnr_");
+        assertThat(server.get("/v1/tokens?size=500").response().body()).contains(made.at("/token/id").asString())
+                .doesNotContain("tnr_");
         assertThat(server.get("/v1/ledger/events?size=500").response().body()).doesNotContain("tnr_");
     }
 
@@ -232,7 +245,9 @@ class ApiTest {
         assertThat(head.path("text").asString()).startsWith("tenure ledger\n" + head.path("size").asLong() + "\n");
 
         JsonNode verdict = server.post("/v1/ledger/verify", null).json();
-        assertThat(List.of(verdict.path("intact").asBoolean(), verdict.path("complete").asBoolean())).as(verdict.toString()).containsExactly(true, true);
+        assertThat(List.of(verdict.path("intact").asBoolean(), verdict.path("complete").asBoolean()))
+                .as(verdict.toString())
+                .containsExactly(true, true);
     }
 
     @Test
@@ -241,19 +256,24 @@ class ApiTest {
                 {"scheme": "number", "key": "id", "employment": "employee", "attributes": {"givenName": "given", "familyName": "family"}}""";
         assertThat(server.put("/v1/model/sources/forms", source).status()).isEqualTo(200);
         RunningServer.Answer answer = server.send(
-                "POST", "/v1/feeds/forms?label=a+b%26c", server.token, "application/x-www-form-urlencoded", "id,given,family\nF1,Ada,Byron\n");
+                "POST", "/v1/feeds/forms?label=a+b%26c", server.token, "application/x-www-form-urlencoded",
+                "id,given,family\nF1,Ada,Byron\n");
         assertThat(answer.status()).as(answer.detail()).isEqualTo(200);
         assertThat(answer.json().path("label").asString()).isEqualTo("a b&c");
         assertThat(answer.json().at("/details/joins").asInt()).as(answer.json().toString()).isEqualTo(1);
 
         if (answer.json().path("state").asString().equals("HELD")) {
-            assertThat(server.post("/v1/runs/" + answer.json().path("id").asString() + "/approve", null).status()).isEqualTo(200);
+            assertThat(server.post("/v1/runs/" + answer.json().path("id").asString() + "/approve", null).status())
+                    .isEqualTo(200);
         }
         awaitPerson("F1");
-        RunningServer.Answer access = server.get("/v1/people/F1/access?at=2020-01-31&known=2026-01-31T12:00:00%2B01:00");
+        RunningServer.Answer access = server
+                .get("/v1/people/F1/access?at=2020-01-31&known=2026-01-31T12:00:00%2B01:00");
         assertThat(access.json().at("/moment/at").asString()).isEqualTo("2020-01-31T23:59:59.999Z");
         assertThat(access.json().at("/moment/known").asString()).isEqualTo("2026-01-31T11:00:00Z");
-        assertThat(access.json().path("deliveriesAsOf").asString()).as("deliveries are as known now").startsWith("20").isGreaterThan("2026-01-31T11:00:00Z");
+        assertThat(access.json().path("deliveriesAsOf").asString()).as("deliveries are as known now")
+                .startsWith("20")
+                .isGreaterThan("2026-01-31T11:00:00Z");
     }
 
     private void awaitPerson(String who) throws Exception {
@@ -281,11 +301,13 @@ class ApiTest {
         pool.setConnectionTimeout(300);
         String url = server.database.url();
         String name = url.replaceFirst(".*/", "").replaceFirst("\\?.*", "");
-        try (Connection beside = DriverManager.getConnection(url.replace("/" + name, "/postgres"), server.database.owner(), server.database.password());
+        try (Connection beside = DriverManager.getConnection(url.replace("/" + name, "/postgres"),
+                server.database.owner(), server.database.password());
                 Statement statement = beside.createStatement()) {
             statement.execute("alter database \"%s\" allow_connections false".formatted(name));
             try {
-                statement.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'".formatted(name));
+                statement.execute(
+                        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'".formatted(name));
                 assertThat(server.send("GET", "/health/readiness", null, null, null).status()).isEqualTo(503);
                 assertThat(server.send("GET", "/health/liveness", null, null, null).status()).isEqualTo(200);
                 RunningServer.Answer answer = server.get("/v1/status");
@@ -310,13 +332,16 @@ class ApiTest {
     void onlyThisMachineIsListenedTo() throws Exception {
         // On Linux the whole of 127/8 is this machine: whoever listened everywhere would answer there.
         List<InetAddress> others = new ArrayList<>(List.of(InetAddress.getByName("127.0.0.2")));
-        NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses).filter(address -> !address.isLoopbackAddress()).forEach(others::add);
+        NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress())
+                .forEach(others::add);
         for (InetAddress other : others) {
             assertThatThrownBy(() -> {
-                        try (Socket socket = new Socket()) {
-                            socket.connect(new InetSocketAddress(other, server.port()), 2_000);
-                        }
-                    })
+                try (Socket socket = new Socket()) {
+                    socket.connect(new InetSocketAddress(other, server.port()), 2_000);
+                }
+            })
                     .as(other.toString())
                     .isInstanceOf(ConnectException.class);
         }
@@ -324,20 +349,26 @@ class ApiTest {
 
     @Test
     void answersSayNothingOfWhatMadeThem() throws Exception {
-        for (RunningServer.Answer answer : List.of(server.get("/v1/status"), server.get("/nothing"), server.send("GET", "/health", null, null, null))) {
+        for (RunningServer.Answer answer : List.of(server.get("/v1/status"), server.get("/nothing"),
+                server.send("GET", "/health", null, null, null))) {
             assertThat(answer.response().headers().map()).doesNotContainKeys("server", "x-powered-by", "set-cookie");
             assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
             assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
         }
         for (String request : List.of("GET /% HTTP/1.1", "G\u0001T / HTTP/1.1", "GET /v1/people/a%2Fb HTTP/1.1")) {
-            assertThat(raw(request)).startsWith("HTTP/1.1 4").doesNotContainIgnoringCase("tomcat").doesNotContainIgnoringCase("spring").doesNotContain("\tat ");
+            assertThat(raw(request)).startsWith("HTTP/1.1 4")
+                    .doesNotContainIgnoringCase("tomcat")
+                    .doesNotContainIgnoringCase("spring")
+                    .doesNotContain("\tat ");
         }
     }
 
     private String raw(String request) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", server.port())) {
             socket.setSoTimeout(5_000);
-            socket.getOutputStream().write((request + "\r\nHost: x\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream()
+                    .write((request + "\r\nHost: x\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }

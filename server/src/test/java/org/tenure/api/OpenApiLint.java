@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
 final class OpenApiLint {
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
-    private static final Set<String> KEYWORDS =
-            Set.of("$ref", "type", "format", "enum", "items", "properties", "required", "additionalProperties", "anyOf");
+    private static final Set<String> KEYWORDS = Set.of("$ref", "type", "format", "enum", "items", "properties",
+            "required", "additionalProperties", "anyOf");
     private static final Pattern SEGMENT = Pattern.compile("\\{(\\w+)}");
 
     private final Map<?, ?> document;
@@ -38,10 +38,15 @@ final class OpenApiLint {
     /// What is wrong with a document, each with its place.
     static List<String> problems(Map<?, ?> document) {
         var lint = new OpenApiLint(document);
-        Objects.requireNonNull((Map<?, ?>) document.get("paths")).forEach((path, item) ->
-                ((Map<?, ?>) item).forEach((method, operation) -> lint.operation((String) path, (String) method, (Map<?, ?>) operation)));
+        Objects.requireNonNull((Map<?, ?>) document.get("paths"))
+                .forEach((path, item) -> ((Map<?, ?>) item).forEach(
+                        (method, operation) -> lint.operation((String) path, (String) method, (Map<?, ?>) operation)));
         lint.schemas().forEach((name, schema) -> lint.schema("schema " + name, (Map<?, ?>) schema));
-        lint.schemas().keySet().stream().filter(name -> !lint.referred.contains(name)).forEach(name -> lint.problems.add("schema " + name + ": nobody refers to it"));
+        lint.schemas()
+                .keySet()
+                .stream()
+                .filter(name -> !lint.referred.contains(name))
+                .forEach(name -> lint.problems.add("schema " + name + ": nobody refers to it"));
         return lint.problems;
     }
 
@@ -77,19 +82,25 @@ final class OpenApiLint {
         String id = (String) operation.get("operationId");
         demand(id != null && ids.add(id), where, "operationId `" + id + "` is missing or there twice");
         demand(operation.get("summary") instanceof String text && !text.isBlank(), where, "has no summary");
-        Set<String> segments = SEGMENT.matcher(path).results().map(found -> found.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> segments = SEGMENT.matcher(path)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
         Set<String> declared = new TreeSet<>();
         Set<String> names = new HashSet<>();
         for (Object one : operation.get("parameters") instanceof List<?> list ? list : List.of()) {
             Map<?, ?> parameter = (Map<?, ?>) one;
-            demand(names.add(parameter.get("in") + " " + parameter.get("name")), where, "parameter `" + parameter.get("name") + "` is there twice");
+            demand(names.add(parameter.get("in") + " " + parameter.get("name")), where,
+                    "parameter `" + parameter.get("name") + "` is there twice");
             if (Objects.equals(parameter.get("in"), "path")) {
                 declared.add((String) parameter.get("name"));
-                demand(Boolean.TRUE.equals(parameter.get("required")), where, "path parameter `" + parameter.get("name") + "` is not required");
+                demand(Boolean.TRUE.equals(parameter.get("required")), where,
+                        "path parameter `" + parameter.get("name") + "` is not required");
             }
             schema(where + " parameter " + parameter.get("name"), (Map<?, ?>) at(parameter, "schema"));
         }
-        demand(segments.equals(declared), where, "declares the path parameters " + declared + ", its path has " + segments);
+        demand(segments.equals(declared), where,
+                "declares the path parameters " + declared + ", its path has " + segments);
         if (operation.get("requestBody") instanceof Map<?, ?> body) {
             contents(where + " body", body);
         }
@@ -114,7 +125,8 @@ final class OpenApiLint {
     }
 
     private void schema(String where, Map<?, ?> schema) {
-        demand(KEYWORDS.containsAll(schema.keySet()), where, "has keywords that this check does not know: " + schema.keySet());
+        demand(KEYWORDS.containsAll(schema.keySet()), where,
+                "has keywords that this check does not know: " + schema.keySet());
         if (schema.get("$ref") instanceof String reference) {
             String name = reference.replaceFirst("^#/components/schemas/", "");
             demand(schemas().containsKey(name), where, "refers to `" + reference + "`, which is not there");
@@ -125,8 +137,10 @@ final class OpenApiLint {
             properties.forEach((name, inner) -> schema(where + "." + name, (Map<?, ?>) inner));
         }
         Set<?> known = schema.get("properties") instanceof Map<?, ?> properties ? properties.keySet() : Set.of();
-        demand(!(schema.get("required") instanceof List<?> required) || known.containsAll(required), where, "requires what it does not have");
-        demand(!Objects.equals(schema.get("type"), "array") || schema.containsKey("items"), where, "is a list of nobody knows what");
+        demand(!(schema.get("required") instanceof List<?> required) || known.containsAll(required), where,
+                "requires what it does not have");
+        demand(!Objects.equals(schema.get("type"), "array") || schema.containsKey("items"), where,
+                "is a list of nobody knows what");
         for (Object inner : schema.get("anyOf") instanceof List<?> choices ? choices : List.of()) {
             schema(where, (Map<?, ?>) inner);
         }
@@ -148,14 +162,19 @@ final class OpenApiLint {
             value(where, (Map<?, ?>) at(schemas(), reference.replaceFirst("^#/components/schemas/", "")), value);
         }
         if (schema.get("anyOf") instanceof List<?> choices) {
-            List<List<String>> found = choices.stream().map(choice -> problems(document, (Map<?, ?>) choice, value)).toList();
+            List<List<String>> found = choices.stream()
+                    .map(choice -> problems(document, (Map<?, ?>) choice, value))
+                    .toList();
             demand(found.stream().anyMatch(List::isEmpty), where, "is none of " + found);
         }
         Object type = schema.get("type");
         List<?> types = type instanceof List<?> several ? several : type == null ? List.of() : List.of(type);
-        demand(types.isEmpty() || types.stream().anyMatch(one -> isOf((String) one, value)), where, "is " + value.getNodeType() + ", not " + types);
-        demand(!value.isString() || hasFormat((String) schema.get("format"), value.asString()), where, "is no " + schema.get("format"));
-        demand(!(schema.get("enum") instanceof List<?> words) || words.contains(value.asString("")), where, "is none of " + schema.get("enum"));
+        demand(types.isEmpty() || types.stream().anyMatch(one -> isOf((String) one, value)), where,
+                "is " + value.getNodeType() + ", not " + types);
+        demand(!value.isString() || hasFormat((String) schema.get("format"), value.asString()), where,
+                "is no " + schema.get("format"));
+        demand(!(schema.get("enum") instanceof List<?> words) || words.contains(value.asString("")), where,
+                "is none of " + schema.get("enum"));
         if (value.isArray() && schema.get("items") instanceof Map<?, ?> items) {
             value.forEach(item -> value(where + "/-", items, item));
         }

@@ -28,7 +28,8 @@ class OpenApiTest {
     @Test
     void everyRouteIsInTheDocumentOnce(RunningServer server) {
         Map<?, ?> paths = (Map<?, ?>) Objects.requireNonNull(new OpenApi(server.routes()).document().get("paths"));
-        assertThat(paths.values().stream().mapToInt(path -> ((Map<?, ?>) path).size()).sum()).isEqualTo(server.routes().size());
+        assertThat(paths.values().stream().mapToInt(path -> ((Map<?, ?>) path).size()).sum())
+                .isEqualTo(server.routes().size());
     }
 
     @Test
@@ -36,8 +37,10 @@ class OpenApiTest {
         Map<String, Object> operation = Map.of(
                 "operationId", "twice",
                 "summary", "",
-                "parameters", List.of(Map.of("name", "other", "in", "path", "required", false, "schema", Map.of("type", "array"))),
-                "responses", Map.of("200", Map.of("description", "", "content", Map.of("json", Map.of("schema", Map.of("$ref", "#/components/schemas/None"))))));
+                "parameters",
+                List.of(Map.of("name", "other", "in", "path", "required", false, "schema", Map.of("type", "array"))),
+                "responses", Map.of("200", Map.of("description", "", "content",
+                        Map.of("json", Map.of("schema", Map.of("$ref", "#/components/schemas/None"))))));
         Map<String, Object> document = Map.of(
                 "paths", Map.of("/a/{one}", Map.of("get", operation, "fetch", operation)),
                 "components", Map.of("schemas", Map.of("Lost", Map.of("type", "object", "required", List.of("gone")))));
@@ -65,7 +68,8 @@ class OpenApiTest {
         shapes.of(OtherRoutes.Same.class);
 
         assertThat(shapes.named()).containsKeys("AuditProblem", "ConfigurationProblem", "Same", "ApiSame");
-        assertThatThrownBy(() -> shapes.of(ThirdRoutes.Same.class)).hasMessageContaining("would be called ApiSame; rename one");
+        assertThatThrownBy(() -> shapes.of(ThirdRoutes.Same.class))
+                .hasMessageContaining("would be called ApiSame; rename one");
     }
 
     @Test

@@ -97,7 +97,8 @@ final class RunningServer implements AutoCloseable {
 
     JsonNode made(Set<Right> rights) throws Exception {
         List<String> scopes = rights.stream().map(Right::word).toList();
-        return post("/v1/tokens", Map.of("name", "test-" + names.incrementAndGet(), "scopes", scopes, "days", 1)).json();
+        return post("/v1/tokens", Map.of("name", "test-" + names.incrementAndGet(), "scopes", scopes, "days", 1))
+                .json();
     }
 
     Answer get(String path) throws Exception {
@@ -112,9 +113,11 @@ final class RunningServer implements AutoCloseable {
         return send("PUT", path, token, "application/json", body);
     }
 
-    Answer send(String method, String path, @Nullable String secret, @Nullable String type, @Nullable String body) throws Exception {
+    Answer send(String method, String path, @Nullable String secret, @Nullable String type, @Nullable String body)
+            throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-                .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+                .method(method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (secret != null) {
             request.header("Authorization", "Bearer " + secret);
         }
@@ -133,7 +136,8 @@ final class RunningServer implements AutoCloseable {
             return;
         }
         Route route = routes().stream()
-                .filter(one -> one.method().name().equals(method) && path.matches(one.path().replaceAll("\\{\\w+}", "[^/]+")))
+                .filter(one -> one.method().name().equals(method)
+                        && path.matches(one.path().replaceAll("\\{\\w+}", "[^/]+")))
                 .min(Comparator.comparing(one -> one.path().contains("{")))
                 .orElse(null);
         Map<String, Object> schema = answer.status() == 200 && route != null
@@ -141,7 +145,8 @@ final class RunningServer implements AutoCloseable {
                 : Map.of("$ref", "#/components/schemas/" + JsonShapes.PROBLEM);
         List<String> problems = OpenApiLint.problems(document, schema, answer.json());
         if (!problems.isEmpty()) {
-            throw new AssertionError("%s %s is not answered as documented: %s\n%s".formatted(method, path, problems, answer.json()));
+            throw new AssertionError(
+                    "%s %s is not answered as documented: %s\n%s".formatted(method, path, problems, answer.json()));
         }
     }
 

@@ -96,16 +96,19 @@ final class Api {
             long open = 0;
             JsonNode connections = get("/v1/connections");
             for (JsonNode connection : connections) {
-                if (connection.path("mode").asString().equalsIgnoreCase("observe") || !connection.path("problem").isNull()) {
+                if (connection.path("mode").asString().equalsIgnoreCase("observe")
+                        || !connection.path("problem").isNull()) {
                     continue;
                 }
-                open += connection.path("operations").path("WAITING").asLong() + connection.path("operations").path("RUNNING").asLong();
+                open += connection.path("operations").path("WAITING").asLong()
+                        + connection.path("operations").path("RUNNING").asLong();
             }
             if (open == 0) {
                 return;
             }
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(open + " operations do not end: " + connections + get("/v1/operations?state=waiting&size=3"));
+                throw new IllegalStateException(
+                        open + " operations do not end: " + connections + get("/v1/operations?state=waiting&size=3"));
             }
             LockSupport.parkNanos(50_000_000);
         }
@@ -119,19 +122,24 @@ final class Api {
             String more = after == null ? "" : "&after=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
             JsonNode page = get(path + (path.contains("?") ? "&" : "?") + "size=500" + more);
             page.path("items").forEach(items::add);
-            after = page.path("next").isNull() || page.path("next").isMissingNode() ? null : page.path("next").asString();
+            after = page.path("next").isNull() || page.path("next").isMissingNode()
+                    ? null
+                    : page.path("next").asString();
         } while (after != null);
         return items;
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path)).header("Authorization", "Bearer " + token).timeout(Duration.ofMinutes(2));
+        return HttpRequest.newBuilder(URI.create(base + path))
+                .header("Authorization", "Bearer " + token)
+                .timeout(Duration.ofMinutes(2));
     }
 
     private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() / 100 != 2) {
-            throw new IllegalStateException(request.method() + " " + request.uri() + " answered " + response.statusCode() + ": " + response.body());
+            throw new IllegalStateException(request.method() + " " + request.uri() + " answered "
+                    + response.statusCode() + ": " + response.body());
         }
         return json.readTree(response.body());
     }

@@ -47,8 +47,10 @@ class BadInputTest {
         server = (ServletWebServerApplicationContext) Tenure.start(
                 "--tenure.home=" + home, "--server.port=0", "--tenure.database.url=" + database.url(),
                 "--tenure.database.user=" + database.owner(), "--tenure.database.password=" + database.password());
-        api = new Api("http://127.0.0.1:" + server.getWebServer().getPort(), Files.readString(home.resolve("token")).strip());
-        JsonNode applied = api.post("/v1/model/apply", Map.of("files", Map.of("model.yaml", model()), "label", "model"));
+        api = new Api("http://127.0.0.1:" + server.getWebServer().getPort(),
+                Files.readString(home.resolve("token")).strip());
+        JsonNode applied = api.post("/v1/model/apply",
+                Map.of("files", Map.of("model.yaml", model()), "label", "model"));
         assertThat(applied.path("problems")).isEmpty();
         assertThat(api.ended(applied.path("run")).path("state").asString()).isEqualTo("DONE");
         JsonNode run = api.feed("hr", "label=people", company());
@@ -104,7 +106,7 @@ class BadInputTest {
 
     private static List<String> rows() {
         return IntStream.rangeClosed(1, PEOPLE)
-                .mapToObj(i -> i + ",Person" + i + ",,"  + (i <= 30 ? "Sales" : "IT") + ",2020-01-01,active\n")
+                .mapToObj(i -> i + ",Person" + i + ",," + (i <= 30 ? "Sales" : "IT") + ",2020-01-01,active\n")
                 .toList();
     }
 
@@ -132,13 +134,22 @@ class BadInputTest {
         return Stream.of(
                 bad("an empty feed", refused(""), "empty", "nothing was changed"),
                 bad("a header and no rows", refused(HEADER), "no rows"),
-                bad("a truncated feed", refused(company().substring(0, company().length() - 12)), "breaks off", "line 301"),
+                bad("a truncated feed", refused(company().substring(0, company().length() - 12)), "breaks off",
+                        "line 301"),
                 bad("a wrong delimiter", refused(company().replace(',', ';')), "`;`", "`,`"),
-                bad("Latin-1", refused(company().replace("Person7,", "Perß7,").getBytes(StandardCharsets.ISO_8859_1)), "not UTF-8", "line 8", "Latin-1"),
-                bad("dates in another form", refused(company().replace("2020-01-01", "31.01.2020")), "`since`", "`dd.MM.yyyy`", "`yyyy-MM-dd`"),
-                bad("a renamed column", refused(company().replace("department", "Department")), "`department`", "`Department`"),
+                bad("Latin-1", refused(company().replace("Person7,", "Perß7,").getBytes(StandardCharsets.ISO_8859_1)),
+                        "not UTF-8", "line 8", "Latin-1"),
+                bad("dates in another form", refused(company().replace("2020-01-01", "31.01.2020")), "`since`",
+                        "`dd.MM.yyyy`", "`yyyy-MM-dd`"),
+                bad("a renamed column", refused(company().replace("department", "Department")), "`department`",
+                        "`Department`"),
                 bad("a byte order mark", taken("\uFEFF" + company()), "DONE"),
-                bad("moved columns", taken("status" + company().lines().map(BadInputTest::moved).reduce("", (all, row) -> all + row + "\n").substring("status".length())), "DONE"));
+                bad("moved columns",
+                        taken("status" + company().lines()
+                                .map(BadInputTest::moved)
+                                .reduce("", (all, row) -> all + row + "\n")
+                                .substring("status".length())),
+                        "DONE"));
     }
 
     private static String moved(String row) {
@@ -147,24 +158,37 @@ class BadInputTest {
 
     private static Stream<Arguments> rowsThatAreWrong() {
         return Stream.of(
-                bad("duplicate keys", taken(company() + "7,Impostor,,Sales,2020-01-01,active\n"), "line\":8", "line\":302", "7"),
-                bad("hundreds of unknown managers", taken(company().replaceAll("(Person\\d+),,", "$1,nobody-$1,")), "HELD", "300", "nobody-Person1"),
-                bad("a manager cycle", taken(company().replace("Person1,,", "Person1,2,").replace("Person2,,", "Person2,1,")), "HELD", "cycle"),
-                bad("a field of 10 MB", taken(company().replace("Person9,", "x".repeat(10_000_000) + ",")), "line\":10", "10000000 characters"));
+                bad("duplicate keys", taken(company() + "7,Impostor,,Sales,2020-01-01,active\n"), "line\":8",
+                        "line\":302", "7"),
+                bad("hundreds of unknown managers", taken(company().replaceAll("(Person\\d+),,", "$1,nobody-$1,")),
+                        "HELD", "300", "nobody-Person1"),
+                bad("a manager cycle",
+                        taken(company().replace("Person1,,", "Person1,2,").replace("Person2,,", "Person2,1,")), "HELD",
+                        "cycle"),
+                bad("a field of 10 MB", taken(company().replace("Person9,", "x".repeat(10_000_000) + ",")), "line\":10",
+                        "10000000 characters"));
     }
 
     private static Stream<Arguments> files() {
         String fifty = IntStream.range(0, 50).mapToObj(Integer::toString).reduce((a, b) -> a + "," + b).orElseThrow();
         return Stream.of(
-                bad("a YAML bomb", applied("a: &a [x]\nb: &b [*a, *a, *a, *a]\nc: [*b, *b, *b, *b]"), "Anchors are not read"),
+                bad("a YAML bomb", applied("a: &a [x]\nb: &b [*a, *a, *a, *a]\nc: [*b, *b, *b, *b]"),
+                        "Anchors are not read"),
                 bad("a deep file", applied("a: " + "[".repeat(5000)), "nested more than 20 deep"),
-                bad("a rule that loops", applied("rules: { spin: { owner: it, gives: [paper/staff], when: \"[%1$s].all(a, [%1$s].all(b, [%1$s].all(c, a + b + c >= 0)))\" } }".formatted(fifty)), "\"gaining\":0", "\"affected\":0"),
-                bad("a rule that is endless to read", applied("rules: { spin: { owner: it, gives: [paper/staff], when: \"" + "(".repeat(200) + "true" + ")".repeat(200) + "\" } }"), "rule `spin`", "limit"));
+                bad("a rule that loops", applied(
+                        "rules: { spin: { owner: it, gives: [paper/staff], when: \"[%1$s].all(a, [%1$s].all(b, [%1$s].all(c, a + b + c >= 0)))\" } }"
+                                .formatted(fifty)),
+                        "\"gaining\":0", "\"affected\":0"),
+                bad("a rule that is endless to read",
+                        applied("rules: { spin: { owner: it, gives: [paper/staff], when: \"" + "(".repeat(200) + "true"
+                                + ")".repeat(200) + "\" } }"),
+                        "rule `spin`", "limit"));
     }
 
     private static Stream<Arguments> targets() {
         return Stream.of(
-                bad("an unreachable directory", tested("silent"), "`ldap://127.0.0.1:1` cannot be reached", "connection refused"),
+                bad("an unreachable directory", tested("silent"), "`ldap://127.0.0.1:1` cannot be reached",
+                        "connection refused"),
                 bad("a wrong password", tested("locked"), "does not let", "check `bindDn` and `password`"));
     }
 

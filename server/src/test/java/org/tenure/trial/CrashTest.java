@@ -31,7 +31,9 @@ class CrashTest {
         List<Snapshots.Snapshot> snapshots = Snapshots.of("small").list().subList(0, SNAPSHOTS);
         try (Targets targets = new Targets();
                 ServerUnderFire server = new ServerUnderFire(home)) {
-            server.api().ended(server.api().post("/v1/model/apply", Map.of("files", targets.configuration(), "label", "trial")));
+            server.api()
+                    .ended(server.api()
+                            .post("/v1/model/apply", Map.of("files", targets.configuration(), "label", "trial")));
             for (int i = 0; i < snapshots.size(); i++) {
                 int crashes = CRASHES * (i + 1) / snapshots.size() - CRASHES * i / snapshots.size();
                 underFire(server, snapshots.get(i), crashes, random);
@@ -39,13 +41,18 @@ class CrashTest {
                         .as("seed %d: after %s", SEED, snapshots.get(i).date())
                         .isEqualTo(Targets.expected(snapshots.get(i).rows()));
             }
-            assertThat(server.api().get("/v1/operations?state=failed").path("items")).as("seed %d: operations that failed", SEED).isEmpty();
-            assertThat(server.api().post("/v1/ledger/verify", Map.of()).path("problems")).as("seed %d: the ledger's problems", SEED).isEmpty();
+            assertThat(server.api().get("/v1/operations?state=failed").path("items"))
+                    .as("seed %d: operations that failed", SEED)
+                    .isEmpty();
+            assertThat(server.api().post("/v1/ledger/verify", Map.of()).path("problems"))
+                    .as("seed %d: the ledger's problems", SEED)
+                    .isEmpty();
         }
     }
 
     /// Delivers a snapshot again and again, with a crash at some moment of each try, until it is in and delivered.
-    private static void underFire(ServerUnderFire server, Snapshots.Snapshot snapshot, int crashes, Random random) throws Exception {
+    private static void underFire(ServerUnderFire server, Snapshots.Snapshot snapshot, int crashes, Random random)
+            throws Exception {
         for (int crash = 0; crash < crashes; crash++) {
             long moment = random.nextLong(1_500_000_000L);
             boolean postgres = random.nextBoolean();

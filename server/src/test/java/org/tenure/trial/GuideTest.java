@@ -38,8 +38,10 @@ class GuideTest {
         try (TestDatabase database = TestDatabase.fresh();
                 var server = (ServletWebServerApplicationContext) Tenure.start(
                         "--tenure.home=" + home, "--server.port=0", "--tenure.database.url=" + database.url(),
-                        "--tenure.database.user=" + database.owner(), "--tenure.database.password=" + database.password())) {
-            Api api = new Api("http://127.0.0.1:" + server.getWebServer().getPort(), Files.readString(home.resolve("token")).strip());
+                        "--tenure.database.user=" + database.owner(),
+                        "--tenure.database.password=" + database.password())) {
+            Api api = new Api("http://127.0.0.1:" + server.getWebServer().getPort(),
+                    Files.readString(home.resolve("token")).strip());
             Walkthrough walk = new Walkthrough(folder, api);
             directory(walk, api);
             crm(walk);
@@ -51,8 +53,9 @@ class GuideTest {
         try {
             walk.with("127.0.0.1:3890", "127.0.0.1:" + freePort()).follow("connect-your-directory.md", sql -> "");
             assertThat(walk.compared()).isEqualTo(7);
-            assertThat(api.get("/v1/people/1/access").path("access")).hasSize(3).allSatisfy(one ->
-                    assertThat(one.path("delivery").path("state").asString()).isIn("confirmed", "unchanged"));
+            assertThat(api.get("/v1/people/1/access").path("access")).hasSize(3)
+                    .allSatisfy(one -> assertThat(one.path("delivery").path("state").asString()).isIn("confirmed",
+                            "unchanged"));
         } finally {
             stop();
         }
@@ -91,7 +94,8 @@ class GuideTest {
 
     private static String run(KeptDatabase database, String statements) throws SQLException {
         List<String> lines = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+        try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), database.user(),
+                database.password());
                 Statement statement = connection.createStatement()) {
             if (statement.execute(statements)) {
                 ResultSet rows = statement.getResultSet();

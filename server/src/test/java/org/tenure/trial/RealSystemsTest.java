@@ -31,13 +31,16 @@ class RealSystemsTest {
                 TestDatabase database = TestDatabase.fresh();
                 var server = (ServletWebServerApplicationContext) Tenure.start(
                         "--tenure.home=" + home, "--server.port=0", "--tenure.database.url=" + database.url(),
-                        "--tenure.database.user=" + database.owner(), "--tenure.database.password=" + database.password())) {
-            Api api = new Api("http://127.0.0.1:" + server.getWebServer().getPort(), Files.readString(home.resolve("token")).strip());
+                        "--tenure.database.user=" + database.owner(),
+                        "--tenure.database.password=" + database.password())) {
+            Api api = new Api("http://127.0.0.1:" + server.getWebServer().getPort(),
+                    Files.readString(home.resolve("token")).strip());
             api.ended(api.post("/v1/model/apply", Map.of("files", targets.configuration(), "label", "trial")));
             Snapshots.Snapshot last = null;
             for (Snapshots.Snapshot snapshot : Snapshots.of(System.getProperty("tenure.years", "small")).list()) {
                 take(api, snapshot);
-                assertThat(targets.actual()).as("after %s", snapshot.date()).isEqualTo(Targets.expected(snapshot.rows()));
+                assertThat(targets.actual()).as("after %s", snapshot.date())
+                        .isEqualTo(Targets.expected(snapshot.rows()));
                 last = snapshot;
             }
             everyHolderAgrees(api, Targets.expected(last.rows()));
@@ -52,7 +55,8 @@ class RealSystemsTest {
         assertThat(run.path("state").asString()).as(run.toString()).isEqualTo("DONE");
         if (snapshot.joiners() != null) {
             JsonNode counts = run.path("details");
-            assertThat(List.of(counts.path("joins").asInt(), counts.path("moves").asInt(), counts.path("leaves").asInt()))
+            assertThat(
+                    List.of(counts.path("joins").asInt(), counts.path("moves").asInt(), counts.path("leaves").asInt()))
                     .as("joiners, movers, leavers of %s: %s", snapshot.date(), counts)
                     .containsExactly(snapshot.joiners(), snapshot.movers(), snapshot.leavers());
         }
@@ -60,15 +64,18 @@ class RealSystemsTest {
         assertThat(api.get("/v1/operations?state=failed").path("items")).as("operations that failed").isEmpty();
     }
 
-    private static void everyHolderAgrees(Api api, Map<String, Map<String, TreeSet<String>>> expected) throws Exception {
+    private static void everyHolderAgrees(Api api, Map<String, Map<String, TreeSet<String>>> expected)
+            throws Exception {
         Map<String, TreeSet<String>> byTarget = new TreeMap<>();
         expected.forEach((application, people) -> people.forEach((number, names) -> {
             byTarget.computeIfAbsent(application, none -> new TreeSet<>()).add(number);
-            names.forEach(name -> byTarget.computeIfAbsent(application + "/" + name, none -> new TreeSet<>()).add(number));
+            names.forEach(
+                    name -> byTarget.computeIfAbsent(application + "/" + name, none -> new TreeSet<>()).add(number));
         }));
         for (Map.Entry<String, TreeSet<String>> target : byTarget.entrySet()) {
             TreeSet<String> holders = new TreeSet<>();
-            api.all("/v1/holders?target=" + target.getKey()).forEach(holder -> holders.add(holder.path("identifier").asString()));
+            api.all("/v1/holders?target=" + target.getKey())
+                    .forEach(holder -> holders.add(holder.path("identifier").asString()));
             assertThat(holders).as("who has %s", target.getKey()).isEqualTo(target.getValue());
         }
     }

@@ -37,9 +37,11 @@ final class ServerUnderFire implements AutoCloseable {
         }
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         process = new ProcessBuilder(
-                        java, "-Xmx384m", "-XX:TieredStopAtLevel=1", "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED",
-                        "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), "org.tenure.Tenure",
-                        "--tenure.home=" + home, "--server.port=" + port)
+                java, "-Xmx384m", "-XX:TieredStopAtLevel=1", "--sun-misc-unsafe-memory-access=allow",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "org.tenure.Tenure",
+                "--tenure.home=" + home, "--server.port=" + port)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log()))
                 .start();
@@ -54,7 +56,8 @@ final class ServerUnderFire implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!isReady()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
-                throw new IllegalStateException("the server does not become ready:\n" + Files.readString(log().toPath()));
+                throw new IllegalStateException(
+                        "the server does not become ready:\n" + Files.readString(log().toPath()));
             }
             LockSupport.parkNanos(50_000_000);
         }
@@ -62,7 +65,9 @@ final class ServerUnderFire implements AutoCloseable {
 
     private boolean isReady() {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(base() + "/health")).timeout(Duration.ofSeconds(5)).build();
+            HttpRequest request = HttpRequest.newBuilder(URI.create(base() + "/health"))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException notYet) {
             return false;
@@ -89,10 +94,13 @@ final class ServerUnderFire implements AutoCloseable {
     void killPostgres() throws IOException, InterruptedException {
         Path pidFile = home.resolve("postgres/data/postmaster.pid");
         List<String> lines = Files.exists(pidFile) ? Files.readAllLines(pidFile) : List.of();
-        Optional<ProcessHandle> postmaster = lines.isEmpty() ? Optional.empty() : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()));
+        Optional<ProcessHandle> postmaster = lines.isEmpty()
+                ? Optional.empty()
+                : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()));
         postmaster.ifPresent(ProcessHandle::destroyForcibly);
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("the server lives on without its database:\n" + Files.readString(log().toPath()));
+            throw new IllegalStateException(
+                    "the server lives on without its database:\n" + Files.readString(log().toPath()));
         }
     }
 

@@ -34,7 +34,10 @@ record Snapshots(List<Snapshot> list) {
 
     private static Snapshots real(Path folder) throws IOException {
         Map<String, JsonNode> changes = new TreeMap<>();
-        JsonMapper.shared().readTree(Files.readString(folder.resolve("counts.json"))).path("diffs").forEach(diff -> changes.put(diff.path("to").asString(), diff));
+        JsonMapper.shared()
+                .readTree(Files.readString(folder.resolve("counts.json")))
+                .path("diffs")
+                .forEach(diff -> changes.put(diff.path("to").asString(), diff));
         List<Snapshot> snapshots = new ArrayList<>();
         try (var files = Files.list(folder)) {
             for (Path file : files.filter(one -> one.getFileName().toString().startsWith("hr_")).sorted().toList()) {
@@ -44,7 +47,8 @@ record Snapshots(List<Snapshot> list) {
                     String csv = new String(in.readAllBytes(), StandardCharsets.UTF_8);
                     snapshots.add(change == null
                             ? new Snapshot(date, csv, null, null, null)
-                            : new Snapshot(date, csv, change.path("joiners").asInt(), change.path("movers").asInt(), change.path("leavers").asInt()));
+                            : new Snapshot(date, csv, change.path("joiners").asInt(), change.path("movers").asInt(),
+                                    change.path("leavers").asInt()));
                 }
             }
         }
@@ -70,20 +74,24 @@ record Snapshots(List<Snapshot> list) {
             }
             int joiners = people.isEmpty() ? 200 : 30;
             for (int i = 0; i < joiners; i++) {
-                people.add(new String[] {
-                    "" + (10_000 + people.size()), "Ada" + random.nextInt(40), "Müller" + random.nextInt(40), (year - 1) + "-06-01", "d1",
+                people.add(new String[]{
+                    "" + (10_000 + people.size()), "Ada" + random.nextInt(40), "Müller" + random.nextInt(40),
+                    (year - 1) + "-06-01", "d1",
                     other(random, "", Targets.DEPARTMENTS), other(random, "", TITLES), "", "active", ""
                 });
             }
-            StringBuilder csv = new StringBuilder("employee_id,given_name,family_name,start_date,department_id,department,title,manager_id,status,end_date\n");
+            StringBuilder csv = new StringBuilder(
+                    "employee_id,given_name,family_name,start_date,department_id,department,title,manager_id,status,end_date\n");
             people.forEach(person -> csv.append(String.join(",", person)).append('\n'));
             boolean first = year == 1995;
-            snapshots.add(new Snapshot(year + "-01-01", csv.toString(), first ? null : joiners, first ? null : movers, first ? null : leavers));
+            snapshots.add(new Snapshot(year + "-01-01", csv.toString(), first ? null : joiners, first ? null : movers,
+                    first ? null : leavers));
         }
         return new Snapshots(snapshots);
     }
 
-    private static final List<String> TITLES = List.of("Staff", "Senior Staff", "Engineer", "Senior Engineer", "Manager", "Technique Leader");
+    private static final List<String> TITLES = List.of("Staff", "Senior Staff", "Engineer", "Senior Engineer",
+            "Manager", "Technique Leader");
 
     private static String other(Random random, String than, List<String> choices) {
         String choice = than;

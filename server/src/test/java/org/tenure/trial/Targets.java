@@ -31,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Targets implements AutoCloseable {
 
     static final List<String> DEPARTMENTS = List.of(
-            "Customer Service", "Development", "Finance", "Human Resources", "Marketing", "Production", "Quality Management", "Research", "Sales");
+            "Customer Service", "Development", "Finance", "Human Resources", "Marketing", "Production",
+            "Quality Management", "Research", "Sales");
     private static final String SCIM_TOKEN = "only-for-trials-0123456789";
 
     private final Slapd slapd = Slapd.start();
@@ -43,7 +44,8 @@ final class Targets implements AutoCloseable {
 
     Targets() {
         addGroups();
-        run(maria.url(), maria.user(), maria.password(), """
+        run(maria.url(), maria.user(), maria.password(),
+                """
                 create table people (id bigint auto_increment primary key, login varchar(100) not null unique, anchor varchar(64) unique,
                                      enabled boolean not null, number varchar(20), full_name varchar(200)) default charset = utf8mb4""",
                 "create table role (id int primary key, name varchar(50) not null unique)",
@@ -82,7 +84,8 @@ final class Targets implements AutoCloseable {
 
     /// The configuration of the whole company, as its files.
     Map<String, String> configuration() {
-        return Map.of("people.yaml", PEOPLE, "directory.yaml", directory(), "databases.yaml", databases(), "chat.yaml", chat(), "rules.yaml", rules());
+        return Map.of("people.yaml", PEOPLE, "directory.yaml", directory(), "databases.yaml", databases(), "chat.yaml",
+                chat(), "rules.yaml", rules());
     }
 
     static String groupOf(String department) {
@@ -140,7 +143,13 @@ final class Targets implements AutoCloseable {
                     entitlements:
                 """.formatted(slapd.url(), Slapd.WRITER, secrets.resolve("slapd"), Slapd.PEOPLE, Slapd.GROUPS));
         for (String group : groups()) {
-            yaml.append("      ").append(group).append(": { key: \"cn=").append(group).append(',').append(Slapd.GROUPS).append("\" }\n");
+            yaml.append("      ")
+                    .append(group)
+                    .append(": { key: \"cn=")
+                    .append(group)
+                    .append(',')
+                    .append(Slapd.GROUPS)
+                    .append("\" }\n");
         }
         return yaml.toString();
     }
@@ -153,7 +162,8 @@ final class Targets implements AutoCloseable {
 
     private String databases() {
         return database("crm", maria.url(), maria.user(), "maria", "agent: { key: '1' }, lead: { key: '2' }")
-                + database("forge", postgres.jdbcUrl(), postgres.user(), "postgres", "developer: { key: '1' }").replace("applications:\n", "");
+                + database("forge", postgres.jdbcUrl(), postgres.user(), "postgres", "developer: { key: '1' }")
+                        .replace("applications:\n", "");
     }
 
     private String database(String name, String url, String user, String secret, String entitlements) {
@@ -185,7 +195,8 @@ final class Targets implements AutoCloseable {
     }
 
     private String chat() {
-        String keys = chatGroups.entrySet().stream()
+        String keys = chatGroups.entrySet()
+                .stream()
                 .map(group -> group.getValue() + ": { key: '" + group.getKey() + "' }")
                 .collect(java.util.stream.Collectors.joining(", "));
         return """
@@ -220,7 +231,8 @@ final class Targets implements AutoCloseable {
                 """);
         for (String department : DEPARTMENTS) {
             String group = groupOf(department);
-            yaml.append("  in-%s: { owner: hr, when: \"department == '%s'\", gives: [directory/%s] }%n".formatted(group, department, group));
+            yaml.append("  in-%s: { owner: hr, when: \"department == '%s'\", gives: [directory/%s] }%n".formatted(group,
+                    department, group));
         }
         return yaml.toString();
     }
@@ -260,7 +272,8 @@ final class Targets implements AutoCloseable {
         return expected;
     }
 
-    private static void give(Map<String, Map<String, TreeSet<String>>> expected, Row row, String application, String name) {
+    private static void give(Map<String, Map<String, TreeSet<String>>> expected, Row row, String application,
+            String name) {
         expected.get(application).computeIfAbsent(row.number(), none -> new TreeSet<>()).add(name);
     }
 
@@ -277,10 +290,16 @@ final class Targets implements AutoCloseable {
     Map<String, Map<String, TreeSet<String>>> actual() throws IOException, InterruptedException {
         Map<String, Map<String, TreeSet<String>>> actual = new TreeMap<>();
         actual.put("directory", inDirectory());
-        actual.put("crm", inDatabase(tool("mariadb", "--no-defaults", "--batch", "--skip-column-names", "--socket=" + maria.socket(), "-u" + maria.user(),
-                "-p" + maria.password(), MariaDb.DATABASE, "-e", "select p.number, p.enabled, coalesce(r.name, ''), p.login from people p left join people_role m on m.person_id = p.id left join role r on r.id = m.role_id")));
-        actual.put("forge", inDatabase(tool("psql", "-qAtX", "-F", "\t", postgres.jdbcUrl().substring("jdbc:".length()).replace("//", "//" + postgres.user() + ":" + postgres.password() + "@"),
-                "-c", "select p.number, p.enabled::int, coalesce(r.name, ''), p.login from people p left join people_role m on m.person_id = p.id left join role r on r.id = m.role_id")));
+        actual.put("crm", inDatabase(tool("mariadb", "--no-defaults", "--batch", "--skip-column-names",
+                "--socket=" + maria.socket(), "-u" + maria.user(),
+                "-p" + maria.password(), MariaDb.DATABASE, "-e",
+                "select p.number, p.enabled, coalesce(r.name, ''), p.login from people p left join people_role m on m.person_id = p.id left join role r on r.id = m.role_id")));
+        actual.put("forge", inDatabase(tool("psql", "-qAtX", "-F", "\t",
+                postgres.jdbcUrl()
+                        .substring("jdbc:".length())
+                        .replace("//", "//" + postgres.user() + ":" + postgres.password() + "@"),
+                "-c",
+                "select p.number, p.enabled::int, coalesce(r.name, ''), p.login from people p left join people_role m on m.person_id = p.id left join role r on r.id = m.role_id")));
         actual.put("chat", inChat());
         return actual;
     }
@@ -289,9 +308,11 @@ final class Targets implements AutoCloseable {
         Map<String, String> numbers = new TreeMap<>();
         Map<String, TreeSet<String>> held = new TreeMap<>();
         TreeSet<String> locked = new TreeSet<>();
-        for (Map<String, List<String>> entry : search(Slapd.PEOPLE, "(objectClass=inetOrgPerson)", "description", "pwdAccountLockedTime")) {
+        for (Map<String, List<String>> entry : search(Slapd.PEOPLE, "(objectClass=inetOrgPerson)", "description",
+                "pwdAccountLockedTime")) {
             String number = entry.get("description").getFirst();
-            if (numbers.put(entry.get("dn").getFirst().toLowerCase(java.util.Locale.ROOT), number) != null || held.containsKey(number)) {
+            if (numbers.put(entry.get("dn").getFirst().toLowerCase(java.util.Locale.ROOT), number) != null
+                    || held.containsKey(number)) {
                 throw new IllegalStateException("two accounts of " + number);
             }
             if (entry.containsKey("pwdAccountLockedTime")) {
@@ -310,9 +331,11 @@ final class Targets implements AutoCloseable {
         return enabledOnly(held, locked);
     }
 
-    private List<Map<String, List<String>>> search(String base, String filter, String... attributes) throws IOException, InterruptedException {
+    private List<Map<String, List<String>>> search(String base, String filter, String... attributes)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
-                "ldapsearch", "-x", "-LLL", "-o", "ldif-wrap=no", "-E", "pr=500/noprompt", "-H", slapd.url(), "-D", Slapd.WRITER, "-w", Slapd.PASSWORD, "-b", base, filter));
+                "ldapsearch", "-x", "-LLL", "-o", "ldif-wrap=no", "-E", "pr=500/noprompt", "-H", slapd.url(), "-D",
+                Slapd.WRITER, "-w", Slapd.PASSWORD, "-b", base, filter));
         command.addAll(List.of(attributes));
         List<Map<String, List<String>>> entries = new ArrayList<>();
         Map<String, List<String>> entry = new TreeMap<>();
@@ -325,7 +348,9 @@ final class Targets implements AutoCloseable {
                 boolean encoded = line.startsWith(": ", colon + 1) || line.charAt(colon - 1) == ':';
                 String name = line.substring(0, encoded && line.charAt(colon - 1) == ':' ? colon - 1 : colon);
                 String value = line.substring(colon + 2);
-                String text = encoded ? new String(java.util.Base64.getDecoder().decode(value), StandardCharsets.UTF_8) : value;
+                String text = encoded
+                        ? new String(java.util.Base64.getDecoder().decode(value), StandardCharsets.UTF_8)
+                        : value;
                 entry.computeIfAbsent(name, none -> new ArrayList<>()).add(text);
             }
         }
@@ -339,7 +364,8 @@ final class Targets implements AutoCloseable {
         for (String row : rows.lines().toList()) {
             String[] fields = row.split("\t", -1);
             if (!logins.computeIfAbsent(fields[0], none -> fields[3]).equals(fields[3])) {
-                throw new IllegalStateException("two accounts of " + fields[0] + ": " + logins.get(fields[0]) + ", " + fields[3]);
+                throw new IllegalStateException(
+                        "two accounts of " + fields[0] + ": " + logins.get(fields[0]) + ", " + fields[3]);
             }
             TreeSet<String> names = held.computeIfAbsent(fields[0], none -> new TreeSet<>());
             if (!fields[2].isEmpty()) {
@@ -377,10 +403,13 @@ final class Targets implements AutoCloseable {
     private List<JsonNode> resources(String path) throws IOException, InterruptedException {
         List<JsonNode> resources = new ArrayList<>();
         while (true) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(scim.baseUrl() + path + "?startIndex=" + (resources.size() + 1) + "&count=200"))
+            HttpRequest request = HttpRequest
+                    .newBuilder(
+                            URI.create(scim.baseUrl() + path + "?startIndex=" + (resources.size() + 1) + "&count=200"))
                     .header("Authorization", "Bearer " + SCIM_TOKEN)
                     .build();
-            JsonNode page = JsonMapper.shared().readTree(HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body());
+            JsonNode page = JsonMapper.shared()
+                    .readTree(HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body());
             page.path("Resources").forEach(resources::add);
             if (resources.size() >= page.path("totalResults").asInt() || page.path("Resources").isEmpty()) {
                 return resources;
@@ -388,7 +417,8 @@ final class Targets implements AutoCloseable {
         }
     }
 
-    private static Map<String, TreeSet<String>> enabledOnly(Map<String, TreeSet<String>> held, TreeSet<String> disabled) {
+    private static Map<String, TreeSet<String>> enabledOnly(Map<String, TreeSet<String>> held,
+            TreeSet<String> disabled) {
         for (String number : disabled) {
             TreeSet<String> left = held.remove(number);
             if (!left.isEmpty()) {
@@ -403,7 +433,9 @@ final class Targets implements AutoCloseable {
         Path out = Files.createTempFile("tenure-trial", ".out");
         Path err = Files.createTempFile("tenure-trial", ".err");
         try {
-            Process process = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+            Process process = new ProcessBuilder(command).redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
             if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new IllegalStateException(command[0] + " failed: " + Files.readString(err));
             }
@@ -417,7 +449,13 @@ final class Targets implements AutoCloseable {
     private void addGroups() {
         StringBuilder ldif = new StringBuilder();
         for (String group : groups()) {
-            ldif.append("dn: cn=").append(group).append(',').append(Slapd.GROUPS).append("\nobjectClass: groupOfNames\ncn: ").append(group).append("\nmember: cn=nobody\n\n");
+            ldif.append("dn: cn=")
+                    .append(group)
+                    .append(',')
+                    .append(Slapd.GROUPS)
+                    .append("\nobjectClass: groupOfNames\ncn: ")
+                    .append(group)
+                    .append("\nmember: cn=nobody\n\n");
         }
         try {
             Path file = secrets.resolve("groups.ldif");

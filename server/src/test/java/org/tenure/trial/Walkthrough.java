@@ -26,7 +26,8 @@ import tools.jackson.databind.JsonNode;
 /// block of `text` is what the command before it showed.
 final class Walkthrough {
 
-    private static final Pattern BLOCK = Pattern.compile("(?ms)^(?:[^\\n]*`([\\w./-]+)`[^`\\n]*\\n(?:[^`\\n]+\\n)?\\n)?```([a-z]+)\\n(.*?)^```$");
+    private static final Pattern BLOCK = Pattern
+            .compile("(?ms)^(?:[^\\n]*`([\\w./-]+)`[^`\\n]*\\n(?:[^`\\n]+\\n)?\\n)?```([a-z]+)\\n(.*?)^```$");
     private static final Pattern TENURE = Pattern.compile("\\./tenure (.*)");
 
     private final Path folder;
@@ -57,12 +58,15 @@ final class Walkthrough {
     }
 
     void follow(String guide, Sql sql) throws Exception {
-        List<MatchResult> blocks = BLOCK.matcher(Files.readString(root().resolve("docs/guides").resolve(guide))).results().toList();
+        List<MatchResult> blocks = BLOCK.matcher(Files.readString(root().resolve("docs/guides").resolve(guide)))
+                .results()
+                .toList();
         assertThat(blocks).isNotEmpty();
         for (MatchResult block : blocks) {
             String content = here(block.group(3));
             switch (block.group(2)) {
-                case "yaml", "conf", "ldif", "csv" -> write(Objects.requireNonNull(block.group(1), () -> "the name of " + content), content);
+                case "yaml", "conf", "ldif", "csv" ->
+                    write(Objects.requireNonNull(block.group(1), () -> "the name of " + content), content);
                 case "sh" -> shell(content);
                 case "sql" -> seen = sql.run(content);
                 case "text" -> compare(guide, content);
@@ -118,7 +122,9 @@ final class Walkthrough {
         boolean ended = process.waitFor(30, TimeUnit.SECONDS);
         seen = Files.readString(output);
         assertThat(ended).as("ended: %s", lines).isTrue();
-        assertThat(process.exitValue()).as("%s%n%s%n(slapd and ldapsearch are in the Debian packages slapd and ldap-utils)", lines, seen).isZero();
+        assertThat(process.exitValue())
+                .as("%s%n%s%n(slapd and ldapsearch are in the Debian packages slapd and ldap-utils)", lines, seen)
+                .isZero();
         lines.clear();
     }
 
@@ -140,7 +146,8 @@ final class Walkthrough {
             case "why" -> api.get("/v1/people/" + second + "/access").toString();
             case "who-has" -> api.get("/v1/holders?target=" + second).toString();
             case "connections" -> tested(words[2], second);
-            default -> throw new IllegalStateException("a command that the guides' test does not know: " + String.join(" ", words));
+            default -> throw new IllegalStateException(
+                    "a command that the guides' test does not know: " + String.join(" ", words));
         };
     }
 
@@ -171,7 +178,8 @@ final class Walkthrough {
 
     /// The folder of the whole checkout.
     private static Path root() {
-        @Nullable Path root = Path.of("").toAbsolutePath();
+        @Nullable
+        Path root = Path.of("").toAbsolutePath();
         while (root != null && !Files.exists(root.resolve("mvnw"))) {
             root = root.getParent();
         }

@@ -210,8 +210,10 @@ final class Delivery {
         adopt(found);
         Plan left = live.planner().plan(work.wanted(), observed);
         return left.steps().isEmpty()
-                ? judgement.confirmed(fate, key, done, seen(), left, found.enabled() != null || !can(Capability.DISABLE))
-                : judgement.contradicted(fate, key, false, done, seen(), left, live.planner().differences(left, observed));
+                ? judgement.confirmed(fate, key, done, seen(), left,
+                        found.enabled() != null || !can(Capability.DISABLE))
+                : judgement.contradicted(fate, key, false, done, seen(), left,
+                        live.planner().differences(left, observed));
     }
 
     /// The account was there once and is not any more.
