@@ -56,7 +56,7 @@ final class StartFailures implements SpringBootExceptionReporter {
                         .formatted(taken.getPort());
             case FlywayValidateException foreign ->
                 "The database was made by another version of Tenure, or its tables were changed by hand: %s"
-                        .formatted(foreign.getMessage().lines().findFirst().orElse(""));
+                        .formatted(String.valueOf(foreign.getMessage()).lines().findFirst().orElse(""));
             case PostgresException ours -> String.valueOf(ours.getMessage());
             case UncheckedIOException ours when isOurs(ours) ->
                 "%s: %s".formatted(ours.getMessage(), reason(ours.getCause()));

@@ -62,7 +62,8 @@ public final class Bench {
         String folder = System.getenv("TENURE_DATA");
         Path full = Path.of(folder == null ? "." : folder, "employees", "full");
         if (!Files.isDirectory(full)) {
-            throw new IllegalStateException("`" + full + "` is not there: set TENURE_DATA to the folder that holds `employees/full`.");
+            throw new IllegalStateException(
+                    "`" + full + "` is not there: set TENURE_DATA to the folder that holds `employees/full`.");
         }
         return full;
     }
@@ -77,10 +78,13 @@ public final class Bench {
         page.append("| work | measured | aim | raw reference | ratio |\n|---|---|---|---|---|\n");
         lines.forEach(line -> page.append(line.markdown()).append('\n'));
         page.append("\nWhat the raw references are:\n\n");
-        page.append("- **first load**: `copy` of the file, then `insert … select` of as many rows as the run wrote, table by table, into tables\n");
-        page.append("  with the same columns, keys and indexes and with foreign keys in place of our triggers; one connection, one transaction a table.\n");
+        page.append(
+                "- **first load**: `copy` of the file, then `insert … select` of as many rows as the run wrote, table by table, into tables\n");
+        page.append(
+                "  with the same columns, keys and indexes and with foreign keys in place of our triggers; one connection, one transaction a table.\n");
         page.append("- **same rows again**: `copy` of the file.\n");
-        page.append("- **directory**: the SDK's `add` of the same entries by as many threads over as many connections to the same server, not read back.\n");
+        page.append(
+                "- **directory**: the SDK's `add` of the same entries by as many threads over as many connections to the same server, not read back.\n");
         page.append("- **leaver**: the slowest system's own disable and read, one at a time, on an idle server.\n");
         return page.toString();
     }

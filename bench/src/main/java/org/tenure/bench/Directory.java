@@ -44,7 +44,8 @@ final class Directory implements AutoCloseable {
     /// Entries a second that as many threads over as many connections add, each like one of Tenure's.
     double addRate(int entries) throws Exception {
         try (LDAPConnectionPool pool = pool(CONCURRENCY)) {
-            pool.add("ou=raw," + Slapd.SUFFIX, new Attribute("objectClass", "organizationalUnit"), new Attribute("ou", "raw"));
+            pool.add("ou=raw," + Slapd.SUFFIX, new Attribute("objectClass", "organizationalUnit"),
+                    new Attribute("ou", "raw"));
             AtomicInteger next = new AtomicInteger();
             List<Future<?>> threads = new ArrayList<>();
             long start = System.nanoTime();
@@ -88,12 +89,13 @@ final class Directory implements AutoCloseable {
                 millis[i] = (System.nanoTime() - start) / 1e6;
             }
             java.util.Arrays.sort(millis);
-            return new double[] {millis[50], millis[98]};
+            return new double[]{millis[50], millis[98]};
         }
     }
 
     private LDAPConnectionPool pool(int size) throws LDAPException {
-        return new LDAPConnectionPool(new LDAPConnection("127.0.0.1", slapd.port(), Slapd.WRITER, Slapd.PASSWORD), size);
+        return new LDAPConnectionPool(new LDAPConnection("127.0.0.1", slapd.port(), Slapd.WRITER, Slapd.PASSWORD),
+                size);
     }
 
     @Override

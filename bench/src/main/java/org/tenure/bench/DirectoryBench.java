@@ -25,7 +25,8 @@ final class DirectoryBench {
             double rate = ACCOUNTS / ((System.nanoTime() - start) / 1e9);
             return List.of(new Line(
                     "create %,d accounts in slapd, confirmed, %d at a time".formatted(ACCOUNTS, Directory.CONCURRENCY),
-                    "%,.0f/s".formatted(rate), "≥ 0.35 of raw", "%,.0f/s".formatted(raw), "%.2f".formatted(rate / raw)));
+                    "%,.0f/s".formatted(rate), "≥ 0.35 of raw", "%,.0f/s".formatted(raw),
+                    "%.2f".formatted(rate / raw)));
         }
     }
 

@@ -25,7 +25,10 @@ final class LeaverBench {
             for (int i = 0; i < LEAVERS; i++) {
                 server.feed(People.left(i), true, null);
                 millis[i] = awaitDisabled(server, i);
-                waiting = server.jdbc().sql("select count(*) from provisioning.operation where state = 'waiting'").query(Integer.class).single();
+                waiting = server.jdbc()
+                        .sql("select count(*) from provisioning.operation where state = 'waiting'")
+                        .query(Integer.class)
+                        .single();
             }
             Arrays.sort(millis);
             double p99 = millis[LEAVERS - 2];
@@ -45,7 +48,7 @@ final class LeaverBench {
                       join identity.identifier i on i.identity_id = o.identity_id
                       join provisioning.account a on a.id = o.account_id
                      where i.value = :person and o.removal and o.state = 'confirmed' and a.enabled is false
-                    """).param("person", Integer.toString(person)).query(Double.class).list();
+                    """).param("person", Integer.toString(person)).query((row, _) -> row.getDouble(1)).list();
             if (!found.isEmpty()) {
                 return found.getFirst();
             }

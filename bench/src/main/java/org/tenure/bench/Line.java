@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 record Line(String work, String measured, String aim, @Nullable String raw, @Nullable String ratio) {
 
     String markdown() {
-        return "| " + work + " | " + measured + " | " + aim + " | " + (raw == null ? "—" : raw) + " | " + (ratio == null ? "—" : ratio) + " |";
+        return "| " + work + " | " + measured + " | " + aim + " | " + (raw == null ? "—" : raw) + " | "
+                + (ratio == null ? "—" : ratio) + " |";
     }
 }

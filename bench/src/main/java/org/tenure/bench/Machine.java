@@ -24,7 +24,8 @@ final class Machine {
         if (!Files.isReadable(file)) {
             return "unknown";
         }
-        return Files.readAllLines(file).stream()
+        return Files.readAllLines(file)
+                .stream()
                 .filter(line -> line.startsWith(name))
                 .map(line -> line.substring(line.indexOf(':') + 1).strip())
                 .findFirst()

@@ -21,7 +21,8 @@ import org.tenure.provisioning.ConnectionDefinition;
 final class Model {
 
     private static final List<String> DEPARTMENTS = List.of(
-            "Customer Service", "Development", "Finance", "Human Resources", "Marketing", "Production", "Quality Management", "Research", "Sales");
+            "Customer Service", "Development", "Finance", "Human Resources", "Marketing", "Production",
+            "Quality Management", "Research", "Sales");
     private static final Map<String, String> KINDS = Map.of(
             "engineers", "title.contains('Engineer') || title == 'Technique Leader'",
             "staff", "title.contains('Staff')",
@@ -36,18 +37,21 @@ final class Model {
         List<RuleDefinition> rules = new ArrayList<>();
         add("everybody", "true", entitlements, roles, rules);
         for (String department : DEPARTMENTS) {
-            add(department.toLowerCase(java.util.Locale.ROOT).replace(' ', '-'), "department == '" + department + "'", entitlements, roles, rules);
+            add(department.toLowerCase(java.util.Locale.ROOT).replace(' ', '-'), "department == '" + department + "'",
+                    entitlements, roles, rules);
         }
         KINDS.forEach((name, condition) -> add(name, condition, entitlements, roles, rules));
         return new ModelChange(
                 List.of(source()),
                 List.of(),
                 new CatalogChange(
-                        List.of(new ApplicationDefinition("directory", "Directory", "", "it")), entitlements, roles, List.of()),
+                        List.of(new ApplicationDefinition("directory", "Directory", "", "it")), entitlements, roles,
+                        List.of()),
                 List.of(connection(settings, mode, concurrency)),
                 List.of(),
                 new RuleChange(rules, List.of()),
-                List.of(new GuardLimit("feed", "hr", "removals", 20_000, null), new GuardLimit("feed", "hr", "changes", 40_000, null)),
+                List.of(new GuardLimit("feed", "hr", "removals", 20_000, null),
+                        new GuardLimit("feed", "hr", "changes", 40_000, null)),
                 List.of());
     }
 
@@ -56,10 +60,12 @@ final class Model {
         return new ModelChange(
                 List.of(source()),
                 List.of(),
-                new CatalogChange(List.of(new ApplicationDefinition("directory", "Directory", "", "it")), List.of(), List.of(), List.of()),
+                new CatalogChange(List.of(new ApplicationDefinition("directory", "Directory", "", "it")), List.of(),
+                        List.of(), List.of()),
                 List.of(connection(settings, mode, concurrency)),
                 List.of(),
-                RuleChange.of(new RuleDefinition("everybody", "everybody", "it", "true", List.of("directory"), "standard", 0, 0)),
+                RuleChange.of(new RuleDefinition("everybody", "everybody", "it", "true", List.of("directory"),
+                        "standard", 0, 0)),
                 limits(),
                 List.of());
     }
@@ -72,11 +78,13 @@ final class Model {
     }
 
     private static void add(
-            String name, String condition, List<EntitlementDefinition> entitlements, List<RoleDefinition> roles, List<RuleDefinition> rules) {
+            String name, String condition, List<EntitlementDefinition> entitlements, List<RoleDefinition> roles,
+            List<RuleDefinition> rules) {
         List<String> contains = new ArrayList<>();
         for (String suffix : List.of("a", "b", "c")) {
             String group = name + "-" + suffix;
-            entitlements.add(new EntitlementDefinition("directory", group, "cn=" + group + ",ou=groups,dc=example,dc=org", group, "", "it", false));
+            entitlements.add(new EntitlementDefinition("directory", group,
+                    "cn=" + group + ",ou=groups,dc=example,dc=org", group, "", "it", false));
             contains.add("directory/" + group);
         }
         roles.add(new RoleDefinition(name, name, "", "it", contains));
@@ -87,7 +95,8 @@ final class Model {
         return new SourceDefinition(
                 "hr", 10, "employee_id", "employee_id", "employee_number", "employee",
                 List.of(
-                        text("givenName", "given_name"), text("familyName", "family_name"), date("startDate", "start_date"),
+                        text("givenName", "given_name"), text("familyName", "family_name"),
+                        date("startDate", "start_date"),
                         text("departmentId", "department_id"), text("department", "department"), text("title", "title"),
                         text("manager", "manager_id"), text("status", "status"), date("endDate", "end_date")),
                 Map.of("active", "active", "terminated", "left"),

@@ -9,8 +9,10 @@ import java.util.Random;
 final class People {
 
     private static final String HEADER = "employee_id,given_name,family_name,start_date,department_id,department,title,manager_id,status,end_date\n";
-    private static final String[] GIVEN = {"Ada", "Bo", "Chen", "Dana", "Emre", "Farah", "Gil", "Hana", "Ivo", "Jun", "Kaya", "Lea", "Mio", "Noor", "Ove", "Pia"};
-    private static final String[] SYLLABLES = {"ba", "ri", "ton", "vel", "mo", "ka", "lis", "der", "an", "sto", "ne", "fu", "gar", "hil", "ye", "wen"};
+    private static final String[] GIVEN = {"Ada", "Bo", "Chen", "Dana", "Emre", "Farah", "Gil", "Hana", "Ivo", "Jun",
+        "Kaya", "Lea", "Mio", "Noor", "Ove", "Pia"};
+    private static final String[] SYLLABLES = {"ba", "ri", "ton", "vel", "mo", "ka", "lis", "der", "an", "sto", "ne",
+        "fu", "gar", "hil", "ye", "wen"};
 
     private People() {}
 
@@ -19,7 +21,8 @@ final class People {
         StringBuilder rows = new StringBuilder(HEADER);
         Random random = new Random(from);
         for (int i = from; i < to; i++) {
-            String family = SYLLABLES[random.nextInt(16)] + SYLLABLES[random.nextInt(16)] + SYLLABLES[random.nextInt(16)] + SYLLABLES[random.nextInt(16)];
+            String family = SYLLABLES[random.nextInt(16)] + SYLLABLES[random.nextInt(16)]
+                    + SYLLABLES[random.nextInt(16)] + SYLLABLES[random.nextInt(16)];
             row(rows, i, GIVEN[i % 16], Character.toUpperCase(family.charAt(0)) + family.substring(1), "active", "");
         }
         return stream(rows);
@@ -33,8 +36,16 @@ final class People {
     }
 
     private static void row(StringBuilder rows, int number, String given, String family, String status, String end) {
-        rows.append(number).append(',').append(given).append(',').append(family)
-                .append(",2020-01-01,d005,Development,Engineer,,").append(status).append(',').append(end).append('\n');
+        rows.append(number)
+                .append(',')
+                .append(given)
+                .append(',')
+                .append(family)
+                .append(",2020-01-01,d005,Development,Engineer,,")
+                .append(status)
+                .append(',')
+                .append(end)
+                .append('\n');
     }
 
     private static InputStream stream(StringBuilder rows) {

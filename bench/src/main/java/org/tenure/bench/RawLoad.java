@@ -53,7 +53,8 @@ final class RawLoad {
         }
         return "%,d identities, %,d reasons, %,d operations, %,d events"
                 .formatted(
-                        counts.get("identity.identity"), counts.get("access.reason"), counts.get("provisioning.operation"), counts.get("audit.event"));
+                        counts.get("identity.identity"), counts.get("access.reason"),
+                        counts.get("provisioning.operation"), counts.get("audit.event"));
     }
 
     /// Seconds to `copy` the file into a table of its columns.
@@ -62,9 +63,12 @@ final class RawLoad {
                 Statement statement = connection.createStatement();
                 InputStream in = Files.newInputStream(file)) {
             statement.execute("create schema raw");
-            statement.execute("create table raw.feed (a text, b text, c text, d text, e text, f text, g text, h text, i text, j text)");
+            statement.execute(
+                    "create table raw.feed (a text, b text, c text, d text, e text, f text, g text, h text, i text, j text)");
             long start = System.nanoTime();
-            connection.unwrap(PGConnection.class).getCopyAPI().copyIn("copy raw.feed from stdin (format csv, header)", in);
+            connection.unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyIn("copy raw.feed from stdin (format csv, header)", in);
             return (System.nanoTime() - start) / 1e9;
         }
     }
@@ -74,19 +78,25 @@ final class RawLoad {
         try (Connection connection = server.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             for (String table : TABLES.keySet()) {
-                statement.execute("create table raw." + name(table) + " (like " + table + " including defaults including constraints including indexes)");
+                statement.execute("create table raw." + name(table) + " (like " + table
+                        + " including defaults including constraints including indexes)");
             }
-            for (String[] key : new String[][] {
-                {"evidence", "event_id", "event"}, {"leaf", "event_id", "event"}, {"identifier", "identity_id", "identity"},
-                {"record", "identity_id", "identity"}, {"record", "opened_event", "event"}, {"employment", "identity_id", "identity"},
-                {"reason", "identity_id", "identity"}, {"reason", "target_id", "target"}, {"reason", "opened_event", "event"},
+            for (String[] key : new String[][]{
+                {"evidence", "event_id", "event"}, {"leaf", "event_id", "event"},
+                {"identifier", "identity_id", "identity"},
+                {"record", "identity_id", "identity"}, {"record", "opened_event", "event"},
+                {"employment", "identity_id", "identity"},
+                {"reason", "identity_id", "identity"}, {"reason", "target_id", "target"},
+                {"reason", "opened_event", "event"},
                 {"account", "identity_id", "identity"}, {"operation", "account_id", "account"}
             }) {
-                statement.execute("alter table raw." + key[0] + " add foreign key (" + key[1] + ") references raw." + key[2] + " (id)");
+                statement.execute("alter table raw." + key[0] + " add foreign key (" + key[1] + ") references raw."
+                        + key[2] + " (id)");
             }
             long start = System.nanoTime();
             for (Map.Entry<String, String> table : TABLES.entrySet()) {
-                statement.execute("insert into raw." + name(table.getKey()) + " select * from " + table.getKey() + " order by " + table.getValue());
+                statement.execute("insert into raw." + name(table.getKey()) + " select * from " + table.getKey()
+                        + " order by " + table.getValue());
             }
             return (System.nanoTime() - start) / 1e9;
         }

@@ -36,7 +36,9 @@ final class Server implements AutoCloseable {
     Server() throws IOException {
         home = Files.createTempDirectory("tenure-bench");
         Files.setPosixFilePermissions(home, java.nio.file.attribute.PosixFilePermissions.fromString("rwx--x--x"));
-        context = Tenure.start("--tenure.home=" + home, "--server.port=0", "--logging.level.root=error", "--logging.level.org.tenure=error", "--logging.level.org.tenure.bench=error", "--spring.main.log-startup-info=false");
+        context = Tenure.start("--tenure.home=" + home, "--server.port=0", "--logging.level.root=error",
+                "--logging.level.org.tenure=error", "--logging.level.org.tenure.bench=error",
+                "--spring.main.log-startup-info=false");
     }
 
     <T> T bean(Class<T> type) {

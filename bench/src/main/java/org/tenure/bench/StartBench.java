@@ -22,7 +22,8 @@ final class StartBench {
     List<Line> run() throws Exception {
         Path launcher = Path.of(System.getenv().getOrDefault("TENURE_LAUNCHER", "tenure")).toAbsolutePath();
         if (!Files.isExecutable(launcher)) {
-            throw new IllegalStateException("`" + launcher + "` is not there: run this by `./tenure bench`, from the checkout.");
+            throw new IllegalStateException(
+                    "`" + launcher + "` is not there: run this by `./tenure bench`, from the checkout.");
         }
         Path home = Files.createTempDirectory("tenure-bench");
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
@@ -75,7 +76,8 @@ final class StartBench {
     }
 
     private static long residentMegabytes(long pid) throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+        return Files.readAllLines(Path.of("/proc/" + pid + "/status"))
+                .stream()
                 .filter(line -> line.startsWith("VmRSS:"))
                 .map(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
                 .findFirst()

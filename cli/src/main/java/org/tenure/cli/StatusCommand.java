@@ -30,8 +30,11 @@ final class StatusCommand implements Callable<Integer> {
         runs("Held for a person", status.path("held"), "Nothing waits for a person.");
         runs("Being applied", status.path("applying"), "Nothing is being applied.");
         for (JsonNode rule : status.path("rulesInDoubt")) {
-            session.out().println("Rule `%s` had no answer for %s combinations of attributes, so it opened and ended nothing for them: %s"
-                    .formatted(Answers.text(rule, "rule"), Answers.text(rule, "combinations"), Answers.text(rule, "problem")));
+            session.out()
+                    .println(
+                            "Rule `%s` had no answer for %s combinations of attributes, so it opened and ended nothing for them: %s"
+                                    .formatted(Answers.text(rule, "rule"), Answers.text(rule, "combinations"),
+                                            Answers.text(rule, "problem")));
         }
         session.out().println();
         ConnectionsCommand.print(session, Answers.list(status.path("connections")));
