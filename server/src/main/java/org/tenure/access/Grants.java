@@ -3,7 +3,7 @@ package org.tenure.access;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,11 +43,18 @@ public final class Grants {
     /// `known` are the rules there are, for the grace of those that no longer apply.
     public Set<UUID> align(List<Justified> employments, List<RuleVersion> known, Instant at, @Nullable UUID run,
             Actor actor) {
-        List<UUID> settled = employments.stream()
-                .filter(one -> !one.fresh())
-                .map(one -> one.employment().id())
-                .toList();
-        List<Reason> held = settled.isEmpty() ? List.of() : reasons.heldBy(settled, at);
+        Map<UUID, UUID> settled = new HashMap<>(); // employment → identity, where there may be something already
+        for (Justified one : employments) {
+            if (!one.fresh()) {
+                settled.put(one.employment().id(), one.employment().identityId());
+            }
+        }
+        List<Reason> held = settled.isEmpty()
+                ? List.of()
+                : reasons.heldBy(settled.values(), at)
+                        .stream()
+                        .filter(reason -> settled.containsKey(reason.employment()))
+                        .toList();
         ReasonChanges changes = rules.align(employments, held, ReasonRules.graceDays(known), at);
         Set<UUID> changed = new HashSet<>(changes.identities());
         if (!changes.isEmpty()) {
@@ -70,12 +77,17 @@ public final class Grants {
     }
 
     private Set<UUID> alignLeaves(
-            List<Justified> employments, Collection<UUID> settled, Instant at, @Nullable UUID run, Actor actor) {
+            List<Justified> employments, Map<UUID, UUID> settled, Instant at, @Nullable UUID run, Actor actor) {
         Map<UUID, Employment> away = employments.stream()
                 .map(Justified::employment)
                 .filter(one -> one.state() == Employment.State.LEAVE)
                 .collect(Collectors.toMap(Employment::id, Function.identity()));
-        List<HoldStore.Leave> held = settled.isEmpty() ? List.of() : holds.leavesOf(settled);
+        List<HoldStore.Leave> held = settled.isEmpty()
+                ? List.of()
+                : holds.leavesOf(settled.values())
+                        .stream()
+                        .filter(leave -> settled.containsKey(leave.employment()))
+                        .toList();
         Set<UUID> heldFor = held.stream().map(HoldStore.Leave::employment).collect(Collectors.toSet());
         List<HoldStore.Leave> ended = held.stream().filter(leave -> !away.containsKey(leave.employment())).toList();
         List<HoldStore.Leave> begun = new ArrayList<>();

@@ -21,16 +21,18 @@ final class HoldStore {
         this.jdbc = jdbc;
     }
 
-    /// Leaves of absence that go on for these employments.
-    List<Leave> leavesOf(Collection<UUID> employments) {
+    /// Leaves of absence that go on for these identities, by whatever employment.
+    List<Leave> leavesOf(Collection<UUID> identities) {
         return jdbc.sql("""
                 select h.id, h.identity_id, h.employment_id, h.valid_from
-                  from access.hold h
-                 where h.identity_id in (select e.identity_id from identity.employment e where e.id = any (cast(:employments as uuid[])))
-                   and h.employment_id = any (cast(:employments as uuid[]))
-                   and h.kind = 'leave' and h.recorded_to is null and h.valid_to is null
+                  from (select distinct cast(i.id as uuid) as id from unnest(:identities) as i (id)) i
+                 cross join lateral (
+                       select h.*
+                         from access.hold h
+                        where h.identity_id = i.id and h.kind = 'leave' and h.recorded_to is null and h.valid_to is null
+                       offset 0) h
                 """)
-                .param("employments", SqlArrays.of(employments))
+                .param("identities", SqlArrays.of(identities))
                 .query((row, index) -> new Leave(
                         row.getObject("id", UUID.class),
                         row.getObject("identity_id", UUID.class),

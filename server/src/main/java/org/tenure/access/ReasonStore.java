@@ -24,16 +24,21 @@ final class ReasonStore {
         this.jdbc = jdbc;
     }
 
-    /// Birthright reasons of these employments that are open, or end after a moment.
-    List<Reason> heldBy(Collection<UUID> employments, Instant after) {
+    /// Birthright reasons of these identities, by whatever employment, that are open or end after a moment.
+    ///
+    /// Pinned to a look-up per identity: with arrays of a thousand the planner would rather read all open reasons.
+    List<Reason> heldBy(Collection<UUID> identities, Instant after) {
         return jdbc.sql("""
                 select r.id, r.identity_id, r.target_id, r.purpose, r.kind, r.employment_id, r.rule, r.rule_version_id, r.valid_from, r.valid_to
-                  from access.reason r
-                 where r.identity_id in (select e.identity_id from identity.employment e where e.id = any (cast(:employments as uuid[])))
-                   and r.employment_id = any (cast(:employments as uuid[]))
-                   and r.recorded_to is null and coalesce(r.valid_to, 'infinity') > :after and r.kind = 'birthright'
+                  from (select distinct cast(i.id as uuid) as id from unnest(:identities) as i (id)) i
+                 cross join lateral (
+                       select r.*
+                         from access.reason r
+                        where r.identity_id = i.id and r.recorded_to is null and coalesce(r.valid_to, 'infinity') > :after
+                          and r.kind = 'birthright'
+                       offset 0) r
                 """)
-                .param("employments", SqlArrays.of(employments))
+                .param("identities", SqlArrays.of(identities))
                 .param("after", time(after))
                 .query(ReasonStore::reason)
                 .list();
