@@ -167,6 +167,8 @@ class StartTest {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp", path, "org.tenure.Tenure", "--tenure.home=" + home, "--server.port=0"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        // With these set, java itself prints a line of its own.
+        builder.environment().keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
         builder.environment().putAll(variables);
         Process process = builder.start();
         try {
