@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,41 +90,41 @@ final class Logins {
     /// Reserves what can be reserved and answers who is left without.
     private List<Candidate> round(
             String connection, List<Try> tries, List<Candidate> left, Map<UUID, String> given, Instant now) {
-        var first = new LinkedHashMap<String, Try>();
-        tries.forEach(each -> first.putIfAbsent(each.folded(), each));
-        Set<String> got = insert(connection, first.values(), now);
-        first.forEach((folded, each) -> {
-            if (got.contains(folded)) {
-                given.put(each.candidate().account(), each.login());
-            }
-        });
+        Set<UUID> got = insert(connection, tries, now);
+        tries.stream()
+                .filter(each -> got.contains(each.candidate().account()))
+                .forEach(each -> given.put(each.candidate().account(), each.login()));
         return left.stream().filter(candidate -> !given.containsKey(candidate.account())).toList();
     }
 
     // A login is free when nobody has had it, when its quarantine is over, or when its last holder is the same person
-    // (or this very account) and the former account is gone.
-    private Set<String> insert(String connection, Collection<Try> tries, Instant now) {
+    // (or this very account) and the former account is gone. Of several who ask for it at once, its last holder comes
+    // first: nobody else could get it while the quarantine lasts.
+    private Set<UUID> insert(String connection, List<Try> tries, Instant now) {
         if (tries.isEmpty()) {
             return Set.of();
         }
-        var sorted = tries.stream().sorted(Comparator.comparing(Try::folded)).toList();
         return Set.copyOf(jdbc.sql("""
                         insert into provisioning.login as l (connection, folded, account_id, identity_id)
-                        select :connection, r.folded, r.account_id, r.identity_id
-                          from unnest(:folded, cast(:accounts as uuid[]), cast(:identities as uuid[])) as r (folded, account_id, identity_id)
+                        select distinct on (r.folded) :connection, r.folded, r.account_id, r.identity_id
+                          from unnest(:folded, cast(:accounts as uuid[]), cast(:identities as uuid[]))
+                               with ordinality as r (folded, account_id, identity_id, place)
+                          left join lateral (select * from provisioning.login h
+                                              where h.connection = :connection and h.folded = r.folded limit 1) h on true
+                         order by r.folded, (h.account_id = r.account_id or h.identity_id = r.identity_id) is not true, r.place
                         on conflict (connection, folded) do update
                            set account_id = excluded.account_id, identity_id = excluded.identity_id, quarantined_until = null
                          where l.account_id = excluded.account_id
                             or l.quarantined_until < :now
                             or l.quarantined_until is not null and l.identity_id = excluded.identity_id
-                        returning folded
+                        returning account_id
                         """)
                 .param("connection", connection)
-                .param("folded", SqlArrays.column(sorted, Try::folded))
-                .param("accounts", SqlArrays.column(sorted, each -> each.candidate().account()))
-                .param("identities", SqlArrays.column(sorted, each -> each.candidate().identity()))
+                .param("folded", SqlArrays.column(tries, Try::folded))
+                .param("accounts", SqlArrays.column(tries, each -> each.candidate().account()))
+                .param("identities", SqlArrays.column(tries, each -> each.candidate().identity()))
                 .param("now", SqlArrays.time(now))
-                .query(String.class)
+                .query(UUID.class)
                 .list());
     }
 
