@@ -33,6 +33,7 @@ public final class KeptServer {
     private static final int TEMPLATE = 71_002;
 
     private static final String PREPARE_MAX = "10min";
+    private static final String UNREACHABLE = "08001";
 
     private final KeptFolder folder;
     private final int number = new SecureRandom().nextInt(Integer.MAX_VALUE);
@@ -113,7 +114,17 @@ public final class KeptServer {
                             "the kept PostgreSQL on port %d failed: %s".formatted(at.port(), e.getMessage()), e);
                 }
                 log.debug("The kept PostgreSQL on port {} failed, trying again: {}", at.port(), e.getMessage());
+                if (UNREACHABLE.equals(e.getSQLState())) {
+                    doubt(at);
+                }
             }
+        }
+    }
+
+    /// Has the server looked for anew: one that was killed answers on connections it has for some moments, and takes no new ones.
+    private synchronized void doubt(Login at) {
+        if (at.equals(login)) {
+            login = null;
         }
     }
 
@@ -123,12 +134,13 @@ public final class KeptServer {
             if (login != null && presence != null && isOpen(presence)) {
                 return login;
             }
-            presence = null;
             var found = folder.running();
             try {
                 var connection = found.connect("postgres");
-                Databases.run(connection, "select pg_advisory_lock(%d, %d)".formatted(ALIVE, number));
+                // Shared, as an older connection of ours may be there still; it goes only when the new one is known.
+                Databases.run(connection, "select pg_advisory_lock_shared(%d, %d)".formatted(ALIVE, number));
                 sweep(connection);
+                letGo(presence);
                 presence = connection;
                 login = found;
             } catch (SQLException e) {
@@ -138,6 +150,16 @@ public final class KeptServer {
                 }
                 log.debug("The kept PostgreSQL on port {} went away, trying again: {}", found.port(), e.getMessage());
             }
+        }
+    }
+
+    private static void letGo(@Nullable Connection connection) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            log.debug("An old connection was not closed: {}", e.getMessage());
         }
     }
 
