@@ -94,7 +94,7 @@ final class ExplanationStore {
                 .param("target", target)
                 .param("at", time(moment.at()))
                 .param("known", time(moment.known()))
-                .param("after", page.after())
+                .param("after", page.key(UUID::fromString))
                 .param("limit", page.size() + 1)
                 .query((row, index) -> new Holder(
                         row.getObject("identity_id", UUID.class),

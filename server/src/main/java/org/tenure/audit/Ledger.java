@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.tenure.kernel.Actor;
-import org.tenure.kernel.ErrorCode;
 import org.tenure.kernel.Outcome;
 import org.tenure.kernel.Page;
 import org.tenure.kernel.PageRequest;
@@ -78,17 +77,8 @@ public final class Ledger {
     /// Events newest first: those of one run, about one subject, or all. Takes the right `audit`.
     public Outcome<Page<LedgerEntry>> list(@Nullable UUID run, @Nullable UUID subject, PageRequest request,
             Actor actor) {
-        return actor.require(Right.AUDIT).then(_ -> {
-            String key = request.after();
-            try {
-                return Outcome.done(page(run, subject, key == null ? null : UUID.fromString(key), request.size()));
-            } catch (IllegalArgumentException notOurs) {
-                return Outcome.refused(
-                        ErrorCode.INVALID,
-                        "`%s` is not where a page ends. Use what the page before gave as next.",
-                        String.valueOf(key));
-            }
-        });
+        return actor.require(Right.AUDIT)
+                .map(_ -> page(run, subject, request.key(UUID::fromString), request.size()));
     }
 
     private Page<LedgerEntry> page(@Nullable UUID run, @Nullable UUID subject, @Nullable UUID after, int size) {

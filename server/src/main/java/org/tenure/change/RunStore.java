@@ -90,7 +90,7 @@ final class RunStore {
     }
 
     Page<Run> list(RunFilter filter, PageRequest page) {
-        RunKey after = RunKey.parse(page.after());
+        RunKey after = page.key(RunKey::parse);
         List<Run> found = jdbc.sql(COLUMNS + """
                  where (:kind::text is null or r.kind = :kind)
                    and (:cause::text is null or r.cause = :cause)
@@ -271,10 +271,7 @@ final class RunStore {
     /// Where a page of runs goes on.
     private record RunKey(Instant at, UUID id) {
 
-        static @Nullable RunKey parse(@Nullable String text) {
-            if (text == null) {
-                return null;
-            }
+        static RunKey parse(String text) {
             int split = text.indexOf('_');
             return new RunKey(Instant.parse(text.substring(0, split)), UUID.fromString(text.substring(split + 1)));
         }

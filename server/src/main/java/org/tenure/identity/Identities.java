@@ -43,7 +43,7 @@ public final class Identities {
 
     /// People of whom a name or an identifier begins with the words, by name; everybody without words.
     public Page<Person> search(String words, PersonFilter filter, PageRequest page) {
-        var after = page.after() == null ? null : key(page.after());
+        var after = page.key(Identities::key);
         List<String> each = Arrays.stream(words.strip().toLowerCase(Locale.ROOT).split("\\s+", -1))
                 .filter(word -> !word.isEmpty())
                 .limit(WORDS_MAX)
@@ -116,7 +116,7 @@ public final class Identities {
         Map<String, Integer> ranks = sources.all()
                 .stream()
                 .collect(Collectors.toMap(SourceDefinition::name, SourceDefinition::precedence));
-        List<RecordVersion> all = store.versions(identity, 0, VERSIONS_MAX, types);
+        List<RecordVersion> all = store.versions(identity, null, VERSIONS_MAX, types);
         List<Employment> jobs = employments(identity);
         List<Precedence.Claim> claims = store.versionsAt(identity, now, now, types)
                 .stream()
@@ -141,11 +141,11 @@ public final class Identities {
 
     /// Every version ever recorded about a person, newest knowledge first.
     public Page<RecordVersion> history(UUID identity, PageRequest page) {
-        int skip = page.after() == null ? 0 : Integer.parseInt(page.after());
-        List<RecordVersion> found = store.versions(identity, skip, page.size() + 1, sources.attributeTypes());
+        VersionKey after = page.key(VersionKey::parse);
+        List<RecordVersion> found = store.versions(identity, after, page.size() + 1, sources.attributeTypes());
         boolean more = found.size() > page.size();
-        return new Page<>(more ? found.subList(0, page.size()) : found,
-                more ? Integer.toString(skip + page.size()) : null);
+        List<RecordVersion> shown = more ? found.subList(0, page.size()) : found;
+        return new Page<>(shown, more ? VersionKey.of(shown.getLast()).toString() : null);
     }
 
     /// What the sources said about a person that was true at `valid`, as it was known at `known`.

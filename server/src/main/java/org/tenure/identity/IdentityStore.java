@@ -162,11 +162,17 @@ final class IdentityStore {
     }
 
     /// Versions of all records about a person, newest knowledge first.
-    List<RecordVersion> versions(UUID identity, int skip, int size, Map<String, AttributeType> types) {
-        return jdbc.sql(VERSIONS
-                + " where r.identity_id = :identity order by r.recorded_from desc, r.valid_from desc, r.id desc offset :skip limit :size")
+    List<RecordVersion> versions(UUID identity, @Nullable VersionKey after, int size,
+            Map<String, AttributeType> types) {
+        return jdbc.sql(VERSIONS + """
+                 where r.identity_id = :identity
+                   and (:id::uuid is null or (r.recorded_from, r.valid_from, r.id) < (:recorded::timestamptz, :valid::timestamptz, :id::uuid))
+                 order by r.recorded_from desc, r.valid_from desc, r.id desc limit :size
+                """)
                 .param("identity", identity)
-                .param("skip", skip)
+                .param("recorded", after == null ? null : after.recordedFrom().atOffset(ZoneOffset.UTC))
+                .param("valid", after == null ? null : after.validFrom().atOffset(ZoneOffset.UTC))
+                .param("id", after == null ? null : after.id())
                 .param("size", size)
                 .query((row, _) -> version(row, types))
                 .list();

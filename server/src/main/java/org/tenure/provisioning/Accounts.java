@@ -41,7 +41,7 @@ public final class Accounts {
     }
 
     private static @Nullable UUID after(PageRequest request) {
-        return request.after() == null ? null : UUID.fromString(request.after());
+        return request.key(UUID::fromString);
     }
 
     /// One more than a page was read: whether there is a next one is known without counting.

@@ -68,7 +68,7 @@ public final class Operations {
 
     /// Newest first.
     public Page<Operation> list(OperationFilter filter, PageRequest request) {
-        UUID after = request.after() == null ? null : UUID.fromString(request.after());
+        UUID after = request.key(UUID::fromString);
         List<Operation> found = store.list(filter, after, request.size() + 1);
         return found.size() > request.size()
                 ? new Page<>(found.subList(0, request.size()), found.get(request.size() - 1).id().toString())

@@ -123,6 +123,10 @@ class ApiTest {
         "/v1/accounts?uncorrelated=yes     | Parameter `uncorrelated` is `yes`; `true` or `false` is meant.",
         "/v1/holders                       | Parameter `target` is missing; `directory/staff`, say, is meant.",
         "/v1/holders?target=a&at=yesterday | Parameter `at` is `yesterday`; a date such as `2026-01-31` (its end, UTC) or a time such as `2026-01-31T12:00:00Z` is meant.",
+        "/v1/people?after=x                | `x` is not where a page ends. Use what the page before gave as next.",
+        "/v1/operations?after=x            | `x` is not where a page ends. Use what the page before gave as next.",
+        "/v1/accounts?after=x              | `x` is not where a page ends. Use what the page before gave as next.",
+        "/v1/runs?after=x_y                | `x_y` is not where a page ends. Use what the page before gave as next.",
         "/v1/tokens?after=x                | `x` is not where a page ends. Use what the page before gave as next.",
         "/v1/ledger/events?after=x         | `x` is not where a page ends. Use what the page before gave as next.",
     })

@@ -71,8 +71,7 @@ final class FeedStore {
     Page<DifferenceRow> differences(UUID run, @Nullable String effect, PageRequest page,
             Map<String, AttributeType> types) {
         record Placed(int chunk, DifferenceRow row) {}
-        String after = page.after();
-        int split = after == null ? -1 : after.indexOf(':');
+        NumberedKey after = page.key(NumberedKey::parse);
         List<Placed> found = jdbc.sql("""
                 select d.chunk, d.key, d.person, d.effect, d.identity_id, d.attributes::text as after,
                        (select r.attributes::text from identity.record r join change.run n on n.id = d.run_id
@@ -83,8 +82,8 @@ final class FeedStore {
                  order by d.chunk, d.key limit :size
                 """)
                 .param("run", run)
-                .param("chunk", after == null ? -1 : Integer.parseInt(after.substring(0, split)))
-                .param("key", after == null ? "" : after.substring(split + 1))
+                .param("chunk", after == null ? -1 : after.number())
+                .param("key", after == null ? "" : after.text())
                 .param("effect", effect)
                 .param("size", page.size() + 1)
                 .query((row, _) -> new Placed(row.getInt("chunk"),
@@ -95,40 +94,53 @@ final class FeedStore {
         boolean more = found.size() > page.size();
         List<Placed> shown = more ? found.subList(0, page.size()) : found;
         return new Page<>(shown.stream().map(Placed::row).toList(),
-                more ? shown.getLast().chunk() + ":" + shown.getLast().row().key() : null);
+                more ? new NumberedKey(shown.getLast().chunk(), shown.getLast().row().key()).toString() : null);
     }
 
     Page<QuarantinedRow> quarantined(UUID run, PageRequest page) {
-        String after = page.after();
-        int split = after == null ? -1 : after.indexOf(':');
+        NumberedKey after = page.key(NumberedKey::parse);
         List<QuarantinedRow> found = jdbc.sql("""
                 select line, field, reason, excerpt from identity.quarantined
                  where run_id = :run and (line, field) > (:line, :field) order by line, field limit :size
                 """)
                 .param("run", run)
-                .param("line", after == null ? -1 : Integer.parseInt(after.substring(0, split)))
-                .param("field", after == null ? "" : after.substring(split + 1))
+                .param("line", after == null ? -1 : after.number())
+                .param("field", after == null ? "" : after.text())
                 .param("size", page.size() + 1)
                 .query((row, _) -> new QuarantinedRow(row.getInt(1), row.getString(2), row.getString(3),
                         row.getString(4)))
                 .list();
         boolean more = found.size() > page.size();
         List<QuarantinedRow> shown = more ? found.subList(0, page.size()) : found;
-        return new Page<>(shown, more ? shown.getLast().line() + ":" + shown.getLast().field() : null);
+        return new Page<>(shown, more ? new NumberedKey(shown.getLast().line(), shown.getLast().field()).toString() : null);
     }
 
     Page<Remark> remarks(UUID run, PageRequest page) {
-        int skip = page.after() == null ? 0 : Integer.parseInt(page.after());
-        List<Remark> found = jdbc.sql(
-                "select key, field, reason from identity.remark where run_id = :run order by key, field offset :skip limit :size")
+        Remark after = page.key(FeedStore::remark);
+        List<Remark> found = jdbc.sql("""
+                select key, field, reason from identity.remark
+                 where run_id = :run and (:key::text is null or (key, field) > (:key, :field))
+                 order by key, field limit :size
+                """)
                 .param("run", run)
-                .param("skip", skip)
+                .param("key", after == null ? null : after.key())
+                .param("field", after == null ? null : after.field())
                 .param("size", page.size() + 1)
                 .query((row, _) -> new Remark(row.getString(1), row.getString(2), row.getString(3)))
                 .list();
         boolean more = found.size() > page.size();
-        return new Page<>(more ? found.subList(0, page.size()) : found,
-                more ? Integer.toString(skip + page.size()) : null);
+        List<Remark> shown = more ? found.subList(0, page.size()) : found;
+        return new Page<>(shown, more ? remarkKey(shown.getLast()) : null);
+    }
+
+    /// Key and field one after the other, and the length of the first.
+    private static String remarkKey(Remark remark) {
+        return new NumberedKey(remark.key().length(), remark.key() + remark.field()).toString();
+    }
+
+    private static Remark remark(String key) {
+        NumberedKey parts = NumberedKey.parse(key);
+        return new Remark(parts.text().substring(0, parts.number()), parts.text().substring(parts.number()), "");
     }
 
     /// Forgets what runs would have changed that ended before, a part at a time. Answers how many rows.

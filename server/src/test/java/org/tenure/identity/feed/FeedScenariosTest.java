@@ -1,6 +1,7 @@
 package org.tenure.identity.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.tenure.identity.feed.FeedWorld.HEADER;
 import static org.tenure.identity.feed.FeedWorld.SOMEBODY;
@@ -11,9 +12,11 @@ import static org.tenure.identity.feed.FeedWorld.text;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -24,10 +27,13 @@ import org.tenure.identity.AttributeMapping;
 import org.tenure.identity.AttributeType;
 import org.tenure.identity.Employment;
 import org.tenure.identity.PersonFilter;
+import org.tenure.identity.RecordVersion;
 import org.tenure.identity.SourceDefinition;
 import org.tenure.kernel.ErrorCode;
 import org.tenure.kernel.Outcome;
+import org.tenure.kernel.Page;
 import org.tenure.kernel.PageRequest;
+import org.tenure.kernel.RefusedException;
 
 /// What feeds do to people, on a real database.
 class FeedScenariosTest {
@@ -183,6 +189,45 @@ class FeedScenariosTest {
                 .get();
         assertThat(world.feeds.remarks(later.run().id(), PageRequest.first()).items()).extracting(Remark::key)
                 .containsExactly("3", "5");
+    }
+
+    @Test
+    void remarksAndVersionsAreReadInPagesThatBeginWhereTheOneBeforeEnded() {
+        StagedFeed staged = world.stage("hr", false, null, false, bytes(HEADER
+                + "a:1,A,A,2020-01-01,S,C,9,active,\na,B,B,2020-01-01,S,C,9,active,\n5:,C,C,2020-01-01,S,C,9,active,\n"))
+                .get();
+        List<Remark> all = world.feeds.remarks(staged.run().id(), PageRequest.first()).items();
+        assertThat(all).hasSize(3);
+        assertThat(oneByOne(page -> world.feeds.remarks(staged.run().id(), page))).isEqualTo(all);
+        world.apply(staged);
+        for (String title : List.of("D", "E", "F")) {
+            world.clock.turn(Duration.ofHours(1));
+            world.takeDelta("hr", "a:1,A,A,2020-01-01,S," + title + ",9,active,\n");
+        }
+        UUID person = world.identities.byIdentifier(null, "a:1").orElseThrow();
+        List<RecordVersion> versions = world.identities.history(person, PageRequest.first()).items();
+        assertThat(versions).hasSizeGreaterThan(3);
+        assertThat(oneByOne(page -> world.identities.history(person, page))).isEqualTo(versions);
+        for (String lost : List.of("x", "7:x", "_", "2026-01-01T00:00:00Z_now_1")) {
+            var page = new PageRequest(lost, 5);
+            assertThatExceptionOfType(RefusedException.class)
+                    .isThrownBy(() -> world.feeds.remarks(staged.run().id(), page))
+                    .withMessageContaining("is not where a page ends");
+            assertThatExceptionOfType(RefusedException.class)
+                    .isThrownBy(() -> world.identities.history(person, page))
+                    .withMessageContaining("is not where a page ends");
+        }
+    }
+
+    private static <T> List<T> oneByOne(Function<PageRequest, Page<T>> list) {
+        var all = new ArrayList<T>();
+        String next = null;
+        do {
+            Page<T> page = list.apply(new PageRequest(next, 1));
+            all.addAll(page.items());
+            next = page.next();
+        } while (next != null);
+        return all;
     }
 
     @Test
