@@ -40,7 +40,8 @@ final class KnownSettings {
             "TENURE_LAUNCHER");
 
     /// System properties of builds and tests, which share the prefix.
-    private static final Set<String> OTHER_PROPERTIES = Set.of("tenure.test.postgres", "tenure.write", "tenure.years");
+    private static final Set<String> OTHER_PROPERTIES = Set.of("tenure.test.postgres", "tenure.write", "tenure.years",
+            "tenure.plans.people");
 
     private KnownSettings() {}
 
