@@ -25,9 +25,9 @@ record RunParts(
                 live, claims, operations, new Health(live.definition().name(), connections, settings, clock), this);
     }
 
-    Results results(ConnectionDefinition definition, Consumer<List<Result>> written) {
+    Results results(ConnectionDefinition definition, Consumer<List<Result>> settled) {
         return new Results(
-                definition.name(), Duration.ofDays(definition.loginQuarantineDays()), new ResultStore(jdbc, json),
-                new Logins(jdbc), operations, ledger, transactions, clock, written);
+                definition.name(), Duration.ofDays(definition.loginQuarantineDays()), settings.retryDelay(),
+                new ResultStore(jdbc, json), new Logins(jdbc), operations, ledger, transactions, clock, settled);
     }
 }

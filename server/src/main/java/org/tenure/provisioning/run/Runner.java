@@ -65,7 +65,7 @@ final class Runner {
         this.lanes = new Lanes(concurrency);
         this.worthwhile = Math.max(1, concurrency / 2);
         this.pace = new Pace(live.definition().ratePerSecond());
-        this.results = parts.results(live.definition(), this::written);
+        this.results = parts.results(live.definition(), this::settled);
         String name = live.definition().name();
         this.claimer = Thread.ofPlatform().name("runner-" + name).unstarted(this::run);
         this.writer = Thread.ofPlatform().name("writer-" + name).unstarted(results::run);
@@ -270,8 +270,10 @@ final class Runner {
         return KINDS.contains(word) ? Kind.valueOf(word) : null;
     }
 
-    private void written(List<Result> batch) {
-        batch.forEach(result -> underWay.remove(result.work().operation()));
+    /// Written, or given up: its lease is not renewed any more. Who has been claimed anew since then stays under way.
+    private void settled(List<Result> batch) {
+        batch.forEach(result -> underWay.computeIfPresent(result.work().operation(),
+                (_, work) -> work.fence() == result.work().fence() ? null : work));
         if (batch.stream()
                 .anyMatch(result -> result.state() == Operation.State.WAITING && result.delay().isZero()
                         || result.mustReplace())) {
