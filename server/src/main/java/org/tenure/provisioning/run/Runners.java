@@ -57,6 +57,7 @@ public final class Runners implements SmartLifecycle {
         synchronized (this) {
             thread = listener;
             listener = null;
+            notifyAll();
         }
         if (thread == null) {
             return;
@@ -97,8 +98,9 @@ public final class Runners implements SmartLifecycle {
                 if (isMine()) {
                     LOG.warn("Hints of work cannot be heard, connections are looked after every {}: {}",
                             parts.settings().poll(), lost.getMessage());
-                    pause();
-                    replaceSafely();
+                    if (isMineAfterPoll()) {
+                        replaceSafely();
+                    }
                 }
             }
         }
@@ -187,11 +189,18 @@ public final class Runners implements SmartLifecycle {
         }
     }
 
-    private void pause() {
+    /// Waits until connections are looked after again; false, and at once, when this is stopped.
+    private synchronized boolean isMineAfterPoll() {
+        long until = System.nanoTime() + parts.settings().poll().toNanos();
         try {
-            TimeUnit.MILLISECONDS.sleep(parts.settings().poll().toMillis());
-        } catch (InterruptedException interrupted) {
+            long left = until - System.nanoTime();
+            while (isMine() && left > 0) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+                left = until - System.nanoTime();
+            }
+        } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+        return isMine();
     }
 }
