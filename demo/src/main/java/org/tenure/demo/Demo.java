@@ -157,9 +157,7 @@ public final class Demo {
     private static List<String> compare(Comparison comparison, Server server) {
         List<String> mismatches = comparison.mismatches();
         for (int again = 1; again < COMPARISONS_MAX && !mismatches.isEmpty(); again++) {
-            while (server.operations().waiting() > 0) {
-                Server.pause();
-            }
+            server.settle(counts -> {});
             mismatches = comparison.mismatches();
         }
         return mismatches;

@@ -8,6 +8,8 @@ import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.tenure.Tenure;
@@ -17,6 +19,7 @@ import org.tenure.audit.SealEvents;
 import org.tenure.audit.VerifyLedger;
 import org.tenure.catalog.Catalog;
 import org.tenure.change.Run;
+import org.tenure.change.RunState;
 import org.tenure.change.Runs;
 import org.tenure.configuration.Configuration;
 import org.tenure.identity.Identities;
@@ -33,7 +36,10 @@ final class Server implements AutoCloseable {
     record OperationCounts(long waiting, long confirmed, long failed) {}
 
     private static final Duration TOKEN_LIFETIME = Duration.ofDays(7);
-    private static final Duration POLL = Duration.ofMillis(20);
+    private static final int FAILURES_SHOWN = 5;
+
+    /// How long nothing at all may be applied, or confirmed, while something waits.
+    private static final Duration STUCK = Duration.ofSeconds(60);
     private static final Actor ADMINISTRATOR = new Actor("demo/administrator", EnumSet.allOf(Right.class));
 
     private final ConfigurableApplicationContext context;
@@ -95,22 +101,41 @@ final class Server implements AutoCloseable {
         return context.getBean(type);
     }
 
-    /// The run once it is over.
+    /// The run once it is over, or waits for a person.
     Run ended(Run run) {
+        return ended(run, bean(Runs.class)::get, STUCK);
+    }
+
+    static Run ended(Run run, Function<UUID, Run> look, Duration stuck) {
+        var patience = new Patience(stuck);
         Run now = run;
-        while (!now.state().isEnd()) {
-            pause();
-            now = bean(Runs.class).get(run.id());
+        while (!now.state().isEnd() && now.state() != RunState.HELD) {
+            Run seen = now;
+            patience.pause(List.of(seen.state(), seen.chunksDone(), String.valueOf(seen.problem())),
+                    () -> stuck(seen, stuck));
+            now = look.apply(run.id());
         }
         return now;
     }
 
-    static void pause() {
-        try {
-            Thread.sleep(POLL);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new DemoException("The demo was interrupted.", stopped);
+    private static String stuck(Run run, Duration since) {
+        return "Run `%s` (%s) is %s and has not moved for %d seconds: %s of %s chunks are in.%s Begin again with `./tenure demo --keep FOLDER`: what the server met is in `demo.log` there."
+                .formatted(run.id(), run.label(), run.state().word(), since.toSeconds(), run.chunksDone(),
+                        run.chunksTotal(), run.problem() == null ? "" : " " + run.problem());
+    }
+
+    /// Waits until nothing waits at any system; `look` is told how many are confirmed and wait.
+    void settle(Consumer<OperationCounts> look) {
+        var patience = new Patience(STUCK);
+        OperationCounts counts = operations();
+        while (counts.waiting() > 0) {
+            OperationCounts seen = counts;
+            patience.pause(seen.confirmed(),
+                    () -> "Nothing was confirmed for %d seconds while %s operations wait. %s".formatted(
+                            STUCK.toSeconds(), Progress.number(seen.waiting()),
+                            String.join(" · ", failures(FAILURES_SHOWN))));
+            look.accept(seen);
+            counts = operations();
         }
     }
 

@@ -2,7 +2,6 @@ package org.tenure.demo;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -28,10 +27,6 @@ final class Year {
     private static final Actor IDENTITY_ENGINEER = new Actor("demo/engineer", EnumSet.of(Right.READ, Right.CONFIGURE));
     private static final Actor HR = new Actor("demo/hr", EnumSet.of(Right.FEED));
     private static final Actor APPROVER = new Actor("demo/approver", EnumSet.of(Right.READ, Right.FEED));
-
-    /// How long nothing at all may be confirmed while something waits.
-    private static final Duration STUCK = Duration.ofSeconds(60);
-    private static final int FAILURES_SHOWN = 5;
 
     private final Server server;
     private final Company company;
@@ -114,22 +109,7 @@ final class Year {
 
     /// Waits until every operation was read back and found as wanted.
     private void confirmed(String what) {
-        long confirmed = -1;
-        long since = System.nanoTime();
-        Server.OperationCounts counts = server.operations();
-        while (counts.waiting() > 0) {
-            if (counts.confirmed() != confirmed) {
-                confirmed = counts.confirmed();
-                since = System.nanoTime();
-            } else if (System.nanoTime() - since > STUCK.toNanos()) {
-                throw new DemoException("Nothing was confirmed for %d seconds while %s operations wait. %s".formatted(
-                        STUCK.toSeconds(), Progress.number(counts.waiting()),
-                        String.join(" · ", server.failures(FAILURES_SHOWN))));
-            }
-            progress.now("Waiting for %s to be confirmed: %s done, %s to go".formatted(
-                    what, Progress.number(counts.confirmed()), Progress.number(counts.waiting())));
-            Server.pause();
-            counts = server.operations();
-        }
+        server.settle(counts -> progress.now("Waiting for %s to be confirmed: %s done, %s to go".formatted(
+                what, Progress.number(counts.confirmed()), Progress.number(counts.waiting()))));
     }
 }
