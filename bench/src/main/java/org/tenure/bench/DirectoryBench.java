@@ -1,7 +1,7 @@
 package org.tenure.bench;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.tenure.provisioning.Connections;
 
 /// Accounts created in a real directory, each confirmed by reading it back.
@@ -32,11 +32,12 @@ final class DirectoryBench {
 
     /// Waits until nothing waits or runs any more, then makes sure that so many were confirmed and none failed.
     static void await(Server server, int confirmed) {
+        var patience = new Patience("%,d operations".formatted(confirmed), Duration.ofMinutes(30));
         while (server.jdbc()
                 .sql("select exists (select from provisioning.operation where state = 'waiting') or exists (select from provisioning.operation where state = 'running')")
                 .query(Boolean.class)
                 .single()) {
-            LockSupport.parkNanos(50_000_000);
+            patience.pause(Duration.ofMillis(50));
         }
         int done = server.jdbc()
                 .sql("select count(*) from provisioning.operation where state = 'confirmed'")

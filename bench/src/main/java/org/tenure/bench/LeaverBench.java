@@ -1,8 +1,8 @@
 package org.tenure.bench;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /// One leaver after the other while a hundred thousand creations wait: from the commit of each one-row delta until every
 /// account is read back disabled.
@@ -41,6 +41,7 @@ final class LeaverBench {
 
     /// From the operation's making, in the transaction of the delta and so before its commit, to its read-back.
     private static double awaitDisabled(Server server, int person) {
+        var patience = new Patience("the account of person %d to be disabled".formatted(person), Duration.ofMinutes(2));
         while (true) {
             List<Double> found = server.jdbc().sql("""
                     select extract(epoch from o.finished_at - o.created_at) * 1000
@@ -52,7 +53,7 @@ final class LeaverBench {
             if (!found.isEmpty()) {
                 return found.getFirst();
             }
-            LockSupport.parkNanos(5_000_000);
+            patience.pause(Duration.ofMillis(5));
         }
     }
 }

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +69,9 @@ final class Server implements AutoCloseable {
         Runs runs = bean(Runs.class);
         Run run = begun;
         Set<RunState> open = EnumSet.of(RunState.STAGING, RunState.APPLYING);
+        var patience = new Patience("run `%s` to end".formatted(begun.id()), Duration.ofMinutes(30));
         while (open.contains(run.state())) {
-            LockSupport.parkNanos(20_000_000);
+            patience.pause(Duration.ofMillis(20));
             run = runs.get(run.id());
         }
         if (run.state() != RunState.DONE) {

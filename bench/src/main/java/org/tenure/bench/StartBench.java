@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -57,14 +58,16 @@ final class StartBench {
     private static void awaitReady(Process process, int port) throws InterruptedException {
         HttpClient client = HttpClient.newHttpClient();
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health")).build();
+        var patience = new Patience("the server to be ready", Duration.ofMinutes(2));
         while (process.isAlive()) {
             try {
                 if (client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
                     return;
                 }
             } catch (IOException notYet) {
-                LockSupport.parkNanos(20_000_000);
+                // looked at again below, like one that is not ready
             }
+            patience.pause(Duration.ofMillis(20));
         }
         throw new IllegalStateException("the server ended with " + process.exitValue() + " before it was ready");
     }
