@@ -16,6 +16,7 @@ create table change.run (
     input jsonb not null default '{}',
     chunks_total int not null default 0,
     created_at timestamptz not null,
+    started_at timestamptz,
     decided_by text,
     decided_at timestamptz,
     finished_at timestamptz,
@@ -23,6 +24,7 @@ create table change.run (
     constraint run_kind_is_known check (kind in ('feed', 'model')),
     constraint run_state_is_known check (state in ('staging', 'held', 'applying', 'done', 'discarded', 'failed')),
     constraint run_ends_with_a_time check ((finished_at is not null) = (state in ('done', 'discarded', 'failed'))),
+    constraint run_is_applied_after_it_starts check (state <> 'applying' or started_at is not null),
     constraint run_has_no_negative_chunks check (chunks_total >= 0)
 );
 comment on table change.run is 'One bulk change each: a feed taken, a rule or role changed; updated in place, its history is the ledger';
@@ -30,6 +32,7 @@ create index run_by_cause on change.run (kind, cause, created_at desc);
 create index run_by_time on change.run (created_at desc, id);
 create index run_by_effect on change.run (kind, cause, effective_from desc) where state in ('applying', 'done');
 create index run_by_decision on change.run (kind, cause, decided_at) where decided_at is not null;
+create index run_that_stopped on change.run (created_at desc, id) where state = 'failed' and started_at is not null;
 create unique index run_of_a_cause_is_one_at_a_time on change.run (kind, cause) where state in ('staging', 'held', 'applying');
 
 create table change.chunk (

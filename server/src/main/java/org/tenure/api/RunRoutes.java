@@ -87,6 +87,10 @@ final class RunRoutes {
                         "Let a held run go on; needs the right to make such a run")
                         .id("run", RUN)
                         .answers(Run.class, call -> run(call.id("run")).then(run -> approve(run, call))),
+                Route.post("/v1/runs/{run}/retry", Right.READ,
+                        "Let a run go on that failed while it was applied; needs the right to make such a run")
+                        .id("run", RUN)
+                        .answers(Run.class, call -> run(call.id("run")).then(run -> retry(run, call))),
                 Route.post("/v1/runs/{run}/discard", Right.READ,
                         "Throw a held run away; needs the right to make such a run")
                         .id("run", RUN)
@@ -106,6 +110,12 @@ final class RunRoutes {
         return run.kind().equals(NewRun.FEED)
                 ? feedRuns.approve(run.id(), call.actor())
                 : modelChanges.approve(run.id(), call.actor());
+    }
+
+    private Outcome<Run> retry(Run run, Call call) {
+        return run.kind().equals(NewRun.FEED)
+                ? feedRuns.retry(run.id(), call.actor())
+                : modelChanges.retry(run.id(), call.actor());
     }
 
     private Outcome<Run> discard(Call call) throws Exception {

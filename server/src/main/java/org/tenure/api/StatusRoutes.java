@@ -20,14 +20,15 @@ import org.tenure.provisioning.Connections;
 /// `/v1/status` and `/v1/openapi`: how everything is doing, and what can be asked.
 final class StatusRoutes {
 
-    /// What an operator looks at first: what waits for a person, what is being applied, how the targets do, and which
-    /// rules had no answer for somebody since this process read them.
+    /// What an operator looks at first: what waits for a person, what is being applied, what failed half-way and waits to be
+    /// gone on with, how the targets do, and which rules had no answer for somebody since this process read them.
     record Status(
             String version,
             Instant now,
             String actor,
             List<Run> held,
             List<Run> applying,
+            List<Run> stopped,
             List<ConnectionState> connections,
             List<RuleInDoubt> rulesInDoubt) {}
 
@@ -59,6 +60,7 @@ final class StatusRoutes {
                                 call.actor().name(),
                                 inState(RunState.HELD),
                                 inState(RunState.APPLYING),
+                                runs.stopped(SOME.size()),
                                 connections.states(),
                                 inDoubt()))),
                 Route.get("/v1/openapi", Right.READ, "This document")

@@ -128,16 +128,65 @@ final class RunStore {
                 .update();
     }
 
-    void state(UUID id, RunState state) {
-        jdbc.sql("update change.run set state = :state where id = :id")
-                .param("state", state.word())
+    void start(UUID id, Instant now) {
+        jdbc.sql("update change.run set state = 'applying', started_at = :now where id = :id")
+                .param("now", utc(now))
                 .param("id", id)
                 .update();
+    }
+
+    void startAgain(UUID id) {
+        jdbc.sql("update change.run set state = 'applying', problem = null, finished_at = null where id = :id")
+                .param("id", id)
+                .update();
+    }
+
+    /// What is in the way of a run that goes on; nothing of one that is over.
+    void hinder(UUID id, String problem) {
+        jdbc.sql("update change.run set problem = :problem where id = :id and state = 'applying'")
+                .param("problem", problem)
+                .param("id", id)
+                .update();
+    }
+
+    boolean isStarted(UUID id) {
+        return jdbc.sql("select started_at is not null from change.run where id = :id")
+                .param("id", id)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /// The newest run of the same kind and cause that began later and was applied, whole or in part.
+    Optional<Run> overtaker(UUID id) {
+        return jdbc.sql(COLUMNS + """
+                  join change.run o on o.kind = r.kind and o.cause = r.cause and o.created_at < r.created_at
+                 where o.id = :id and r.started_at is not null
+                 order by r.created_at desc limit 1
+                """)
+                .param("id", id)
+                .query(this::run)
+                .optional();
+    }
+
+    /// Runs that failed after they had started, newest first; not feeds that a newer one of the same source has made up
+    /// for: a whole one, because a delta knows nothing of what was left.
+    List<Run> stopped(int most) {
+        return jdbc.sql(COLUMNS + """
+                 where r.state = 'failed' and r.started_at is not null
+                   and not (r.kind = 'feed' and exists (
+                         select from change.run n where n.kind = r.kind and n.cause = r.cause and n.created_at > r.created_at
+                            and n.state = 'done' and n.input ->> 'delta' is distinct from 'true'))
+                 order by r.created_at desc, r.id desc limit :most
+                """)
+                .param("most", most)
+                .query(this::run)
+                .list();
     }
 
     void decide(UUID id, RunState state, String by, Instant now) {
         jdbc.sql("""
                 update change.run set state = :state, decided_by = :by, decided_at = :now,
+                       started_at = case when :state = 'applying' then :now::timestamptz end,
                        finished_at = case when :state = 'discarded' then :now::timestamptz end
                  where id = :id
                 """)

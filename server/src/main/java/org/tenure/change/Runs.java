@@ -1,6 +1,7 @@
 package org.tenure.change;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -27,7 +28,11 @@ import org.tenure.kernel.Right;
 /// Runs: begun, staged, held or started, applied chunk by chunk, ended. Every step that does not fit the state is refused with `CONFLICT`.
 ///
 /// staging → held → applying → done, or staging → applying → done; discarded only from held; failed from staging or applying.
+/// What failed while it was applied may be applied further: failed → applying.
 public final class Runs {
+
+    /// Less than the differences of a feed are kept after its end.
+    static final Duration RETRY_MAX = Duration.ofDays(14);
 
     static final String INTERRUPTED = "Interrupted while it was being staged: nothing was changed. Deliver it again.";
 
@@ -114,7 +119,7 @@ public final class Runs {
 
     /// staging → applying.
     public Outcome<Run> start(UUID id, Actor actor) {
-        return move(id, "started", Set.of(RunState.STAGING), () -> store.state(id, RunState.APPLYING));
+        return move(id, "started", Set.of(RunState.STAGING), () -> store.start(id, now()));
     }
 
     /// Marks a chunk as applied, inside its transaction: false when it was marked before, by whomever. Waits for a transaction
@@ -149,6 +154,60 @@ public final class Runs {
             store.end(id, RunState.FAILED, problem, now());
             tell("run.failed", id, actor, Map.of("chunks", store.chunks(id).size()));
         });
+    }
+
+    /// Says what is in the way of a run that is being applied and goes on; nothing of any other.
+    public void hinder(UUID id, String problem) {
+        transactions.executeWithoutResult(_ -> store.hinder(id, problem));
+    }
+
+    /// failed → applying, by a person's word: goes on with the chunks that are left. Refused with `CONFLICT` for what failed
+    /// before it was applied, and while another run of the same kind and cause is under way; with `OUTDATED` for a feed that
+    /// a newer one has overtaken, or whose failure is longer ago than its differences are surely kept.
+    public Outcome<Run> retry(UUID id, Actor actor) {
+        try {
+            return move(id, "gone on with", Set.of(RunState.FAILED), () -> {
+                refuseWhatCannotGoOn(get(id));
+                store.startAgain(id);
+                tell("run.retried", id, actor, Map.of("chunks", store.chunks(id).size()));
+            });
+        } catch (DuplicateKeyException taken) {
+            Run run = get(id);
+            return Outcome.refused(ErrorCode.CONFLICT,
+                    "`%s` takes one %s run at a time, and another is under way. Wait for it to end, or approve or discard it when it is held.",
+                    run.cause(), run.kind());
+        }
+    }
+
+    private void refuseWhatCannotGoOn(Run run) {
+        if (!store.isStarted(run.id())) {
+            throw refused(ErrorCode.CONFLICT, "Run `%s` failed before anything of it was applied: begin it again.",
+                    run.id());
+        }
+        if (!run.kind().equals(NewRun.FEED)) {
+            return;
+        }
+        store.overtaker(run.id()).ifPresent(newer -> {
+            throw refused(ErrorCode.OUTDATED,
+                    "Run `%s` is older than run `%s` (%s), which is applied: deliver the newest file of `%s` again.",
+                    run.id(), newer.id(), newer.label(), run.cause());
+        });
+        Instant ended = Objects.requireNonNull(run.finishedAt());
+        if (ended.isBefore(now().minus(RETRY_MAX))) {
+            throw refused(ErrorCode.OUTDATED,
+                    "Run `%s` failed more than %d days ago: deliver the newest file of `%s` again.",
+                    run.id(), RETRY_MAX.toDays(), run.cause());
+        }
+    }
+
+    private static RefusedException refused(ErrorCode code, String sentence, Object... things) {
+        return new RefusedException(new Refusal(code, sentence.formatted(things)));
+    }
+
+    /// Runs that failed half-way and wait for [#retry], newest first, at most so many. A feed is not among them once a newer
+    /// snapshot of the same source is done: that one brought what was left.
+    public List<Run> stopped(int most) {
+        return store.stopped(most);
     }
 
     /// Runs that no living process is staging any more become failed: nothing of them was applied. Answers how many.

@@ -30,7 +30,7 @@ public final class DatabaseFailure {
     public static String reason(Throwable failed) {
         SQLException answer = answer(failed);
         String said = String.valueOf((answer == null ? failed : answer).getMessage());
-        return said.lines().findFirst().orElse("").strip();
+        return said.lines().findFirst().orElse("").replaceFirst("^[A-Z]+: ", "").strip();
     }
 
     private static @Nullable SQLException answer(Throwable failed) {

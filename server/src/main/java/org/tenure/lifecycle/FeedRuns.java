@@ -64,6 +64,13 @@ public final class FeedRuns {
         return actor.require(Right.FEED).then(allowed -> held(run)).then(held -> runs.discard(run, reason, actor));
     }
 
+    /// A person lets a feed go on that failed while it was applied, once the cause is repaired. See [Runs#retry].
+    public Outcome<Run> retry(UUID run, Actor actor) {
+        return actor.require(Right.FEED)
+                .then(allowed -> runs.retry(run, actor))
+                .map(started -> apply.go(started, actor));
+    }
+
     private Outcome<Run> held(UUID id) {
         Optional<Run> found = runs.find(id);
         if (found.isEmpty()) {

@@ -122,6 +122,13 @@ public final class ModelChanges {
         return actor.require(Right.CONFIGURE).then(allowed -> held(id)).then(run -> runs.discard(id, reason, actor));
     }
 
+    /// A person lets a change go on that failed while people were taken through it, once the cause is repaired. See [Runs#retry].
+    public Outcome<Run> retry(UUID id, Actor actor) {
+        return actor.require(Right.CONFIGURE)
+                .then(allowed -> runs.retry(id, actor))
+                .map(started -> apply.go(started, actor));
+    }
+
     /// Who gains and loses by a run, in pages; empty once it has been applied and for runs that hold nobody.
     public Page<Effect> effects(UUID run, PageRequest page) {
         return effects.effects(run, page);

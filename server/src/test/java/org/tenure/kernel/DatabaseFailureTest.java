@@ -42,7 +42,7 @@ class DatabaseFailureTest {
                 ERROR: duplicate key value violates unique constraint "person_is_one"
                   Detail: Key (mail)=(ada@example.com) already exists.""", "23505"));
         assertThat(DatabaseFailure.reason(failed))
-                .isEqualTo("ERROR: duplicate key value violates unique constraint \"person_is_one\"");
+                .isEqualTo("duplicate key value violates unique constraint \"person_is_one\"");
         assertThat(DatabaseFailure.reason(new IllegalStateException("a bug"))).isEqualTo("a bug");
     }
 }

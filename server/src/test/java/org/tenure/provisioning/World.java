@@ -54,6 +54,12 @@ public final class World implements AutoCloseable {
         accounts = configuration.accounts(jdbc, json);
     }
 
+    /// Operations on a database that others made.
+    public static Operations operations(TestDatabase database, Ledger ledger, Clock clock) {
+        return new ProvisioningConfiguration().operations(
+                database.jdbc(), JsonMapper.builder().build(), ledger, database.transactions(), clock);
+    }
+
     /// An application with its account and entitlements of these names; keys are the names.
     public void application(String application, String... entitlements) {
         transactions.executeWithoutResult(_ -> {
