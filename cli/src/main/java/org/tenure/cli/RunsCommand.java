@@ -130,6 +130,13 @@ final class RunsCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
+    @Command(name = "retry", description = "Let a run go on that failed half-way, once the cause is repaired.")
+    int retry(
+            @Parameters(paramLabel = "RUN", description = "The id of a run") String id,
+            @Option(names = "--no-wait", description = "Do not wait until it is applied") boolean noWait) {
+        return new RunFollower(session).finish(session.server().post(RunReport.path(id) + "/retry"), !noWait);
+    }
+
     @Command(name = "people", description = "Who is affected by a run, and how.")
     int people(
             @Parameters(paramLabel = "RUN", description = "The id of a run") String id,

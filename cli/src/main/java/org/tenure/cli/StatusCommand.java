@@ -29,6 +29,12 @@ final class StatusCommand implements Callable<Integer> {
                 .print(session.out(), session.width(), "");
         runs("Held for a person", status.path("held"), "Nothing waits for a person.");
         runs("Being applied", status.path("applying"), "Nothing is being applied.");
+        for (JsonNode run : status.path("applying")) {
+            problem(run, "is held up");
+        }
+        for (JsonNode run : status.path("stopped")) {
+            problem(run, "failed half-way");
+        }
         for (JsonNode rule : status.path("rulesInDoubt")) {
             session.out()
                     .println(
@@ -39,6 +45,14 @@ final class StatusCommand implements Callable<Integer> {
         session.out().println();
         ConnectionsCommand.print(session, Answers.list(status.path("connections")));
         return Exit.OK;
+    }
+
+    private void problem(JsonNode run, String how) {
+        String problem = Answers.text(run, "problem");
+        if (!problem.isEmpty()) {
+            session.out().println();
+            session.say("Run %s (%s) %s: %s".formatted(Answers.text(run, "id"), Answers.text(run, "label"), how, problem));
+        }
     }
 
     private void runs(String title, JsonNode runs, String none) {
