@@ -280,6 +280,23 @@ class ApiTest {
                 .isGreaterThan("2026-01-31T11:00:00Z");
     }
 
+    @Test
+    void onlyARunThatFailedIsGoneOnWith() throws Exception {
+        String source = """
+                {"scheme": "badge", "key": "id", "employment": "employee", "attributes": {"givenName": "given", "familyName": "family"}}""";
+        assertThat(server.put("/v1/model/sources/badges", source).status()).isEqualTo(200);
+        String run = server
+                .send("POST", "/v1/feeds/badges", server.token, "text/csv", "id,given,family\nB1,Ada,Byron\n")
+                .json()
+                .path("id")
+                .asString();
+
+        RunningServer.Answer refused = server.post("/v1/runs/" + run + "/retry", null);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.detail()).contains(run, "cannot be gone on with");
+        assertThat(server.post("/v1/runs/" + NOBODY + "/retry", null).status()).isEqualTo(404);
+    }
+
     private void awaitPerson(String who) throws Exception {
         long deadline = System.nanoTime() + 10_000_000_000L;
         while (server.get("/v1/people/" + who).status() != 200) {
