@@ -2,7 +2,8 @@ package org.tenure.change;
 
 import java.util.Locale;
 
-/// Where a run stands: staging → (held →) applying → done; or discarded, or failed. The last three are the end.
+/// Where a run stands: staging → (held →) applying → done; or discarded, or failed. The last three are the end,
+/// save that what failed while it was applied may be taken up again.
 public enum RunState {
     STAGING,
     HELD,
