@@ -62,7 +62,7 @@ final class LdapConnection implements Connection {
 
     @Override
     public String test() {
-        return pool.call(session -> {
+        return pool.read(session -> {
             LdapServer asked = LdapServer.ask(session, settings, errors);
             server = asked;
             return asked.kind() + " at " + settings.server().url() + ", base " + settings.accounts().base();
@@ -71,7 +71,7 @@ final class LdapConnection implements Connection {
 
     @Override
     public Schema discover() {
-        return pool.call(session -> LdapSchema.of(
+        return pool.read(session -> LdapSchema.of(
                 session.schema(settings.accounts().base().toString()), settings.accounts().objectClasses()));
     }
 
@@ -98,21 +98,21 @@ final class LdapConnection implements Connection {
 
     @Override
     public Optional<TargetAccount> read(String key, Set<String> asked) {
-        return answer((session, accounts) -> shown(session, accounts,
+        return look((session, accounts) -> shown(session, accounts,
                 accounts.find(session, key, wanted(accounts, asked)), asked));
     }
 
     @Override
     public Optional<TargetAccount> findByAnchor(String anchor, Set<String> asked) {
         String attribute = settings.accounts().anchorAttribute();
-        return answer((session, accounts) -> shown(session, accounts,
+        return look((session, accounts) -> shown(session, accounts,
                 accounts.findBy(session, attribute, anchor, wanted(accounts, asked)), asked));
     }
 
     @Override
     public Optional<TargetAccount> findByLogin(String login) {
         String attribute = settings.accounts().loginAttribute();
-        return answer((session, accounts) -> shown(session, accounts,
+        return look((session, accounts) -> shown(session, accounts,
                 accounts.findBy(session, attribute, login, wanted(accounts, Set.of())), Set.of()));
     }
 
@@ -234,14 +234,21 @@ final class LdapConnection implements Connection {
     }
 
     private <T> T answer(Answer<T> work) {
-        return pool.call(session -> {
-            LdapServer known = server;
-            if (known == null) {
-                known = LdapServer.ask(session, settings, errors);
-                server = known;
-            }
-            return work.with(session, new LdapAccounts(settings.accounts(), known, errors, names));
-        });
+        return pool.call(session -> work.with(session, accounts(session)));
+    }
+
+    /// For what changes nothing and hands nothing out before its end, so that it may be begun anew.
+    private <T> T look(Answer<T> work) {
+        return pool.read(session -> work.with(session, accounts(session)));
+    }
+
+    private LdapAccounts accounts(LdapSession session) throws LDAPException {
+        LdapServer known = server;
+        if (known == null) {
+            known = LdapServer.ask(session, settings, errors);
+            server = known;
+        }
+        return new LdapAccounts(settings.accounts(), known, errors, names);
     }
 
     private void run(Work work) {

@@ -1,6 +1,7 @@
 package org.tenure.connector.ldap;
 
 import com.unboundid.ldap.sdk.ExtendedResult;
+import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPException;
@@ -26,11 +27,14 @@ import org.tenure.connector.spi.TargetException;
 
 /// Signed-in connections to one server, at most as many as the settings allow, made when they are needed.
 ///
-/// The most recently used one is used next. Whether it is alive costs no round trip: the SDK notices when the server
-/// closes it, and one that was idle for long is replaced.
+/// The most recently used one is used next. Whoever waits for an answer reads it himself: a reader for each connection
+/// would cost two changes of thread per request. So nobody notices when the server closes one that is idle: after a
+/// moment without use it is asked before it is trusted, and what only reads is repeated on a new one.
 final class LdapPool implements AutoCloseable {
 
     private static final Duration IDLE_MAX = Duration.ofMinutes(5);
+    private static final Duration TRUSTED_MAX = Duration.ofSeconds(1);
+    private static final Filter ANYTHING = Filter.createPresenceFilter("objectClass");
     private static final int MESSAGE_BYTES_MAX = 256 * 1024 * 1024;
 
     /// What is done with a connection while it is ours.
@@ -57,10 +61,19 @@ final class LdapPool implements AutoCloseable {
 
     /// Does the work within the time-out, which begins now and includes the wait for a connection.
     <T> T call(Work<T> work) {
+        return call(work, false);
+    }
+
+    /// The same for work that changes nothing: when a connection that was kept turns out to be dead, on a new one.
+    <T> T read(Work<T> work) {
+        return call(work, true);
+    }
+
+    private <T> T call(Work<T> work, boolean repeatable) {
         long deadline = System.nanoTime() + settings.timeOut().toNanos();
         acquire();
         try {
-            return with(deadline, work);
+            return with(deadline, work, repeatable);
         } catch (LDAPException failure) {
             throw closed ? errors.closed() : errors.of(failure);
         } finally {
@@ -91,8 +104,21 @@ final class LdapPool implements AutoCloseable {
         }
     }
 
-    private <T> T with(long deadline, Work<T> work) throws LDAPException {
-        LDAPConnection connection = take(deadline);
+    private <T> T with(long deadline, Work<T> work, boolean repeatable) throws LDAPException {
+        LDAPConnection kept = kept(deadline);
+        if (kept != null) {
+            try {
+                return with(kept, deadline, work);
+            } catch (LDAPException failure) {
+                if (!repeatable || closed || !isDown(failure)) {
+                    throw failure;
+                }
+            }
+        }
+        return with(connect(deadline), deadline, work);
+    }
+
+    private <T> T with(LDAPConnection connection, long deadline, Work<T> work) throws LDAPException {
         boolean usable = false;
         try {
             T answer = work.with(new LdapSession(connection, deadline, errors));
@@ -101,6 +127,9 @@ final class LdapPool implements AutoCloseable {
         } catch (LDAPException failure) {
             usable = failure.getResultCode().isConnectionUsable()
                     && !failure.getResultCode().equals(ResultCode.TIMEOUT);
+            if (isDown(failure)) {
+                forgetIdle();
+            }
             throw failure;
         } catch (TargetException answered) {
             usable = answered.kind() != TargetException.Kind.TIMEOUT;
@@ -111,14 +140,38 @@ final class LdapPool implements AutoCloseable {
         }
     }
 
-    private LDAPConnection take(long deadline) throws LDAPException {
+    /// One of those nobody uses; null when there is none that lives.
+    private @Nullable LDAPConnection kept(long deadline) throws LDAPException {
         for (Idle next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
-            if (next.connection().isConnected() && System.nanoTime() - next.since() < IDLE_MAX.toNanos()) {
+            long idleNanos = System.nanoTime() - next.since();
+            if (next.connection().isConnected() && idleNanos < IDLE_MAX.toNanos()
+                    && (idleNanos < TRUSTED_MAX.toNanos() || lives(next.connection(), deadline))) {
                 return next.connection();
             }
             discard(next.connection());
         }
-        return connect(deadline);
+        return null;
+    }
+
+    private boolean lives(LDAPConnection connection, long deadline) throws LDAPException {
+        try {
+            new LdapSession(connection, deadline, errors).get("", ANYTHING, LdapSession.NOTHING);
+            return true;
+        } catch (LDAPException failure) {
+            if (isDown(failure)) {
+                return false;
+            }
+            discard(connection);
+            throw failure;
+        } catch (TargetException failure) {
+            discard(connection);
+            throw failure;
+        }
+    }
+
+    private boolean isDown(LDAPException failure) {
+        return !failure.getResultCode().isConnectionUsable()
+                && errors.of(failure).kind() == TargetException.Kind.UNREACHABLE;
     }
 
     private void giveBack(LDAPConnection connection, boolean usable) {
@@ -126,6 +179,13 @@ final class LdapPool implements AutoCloseable {
             idle.addFirst(new Idle(connection, System.nanoTime()));
         } else {
             discard(connection);
+        }
+    }
+
+    /// What has befallen one connection has most likely befallen those that were kept beside it.
+    private void forgetIdle() {
+        for (Idle next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
+            discard(next.connection());
         }
     }
 
@@ -180,6 +240,7 @@ final class LdapPool implements AutoCloseable {
         LDAPConnectionOptions options = new LDAPConnectionOptions();
         options.setConnectTimeoutMillis((int) left);
         options.setResponseTimeoutMillis(left);
+        options.setUseSynchronousMode(true);
         options.setAbandonOnTimeout(true);
         options.setFollowReferrals(false);
         options.setMaxMessageSize(MESSAGE_BYTES_MAX);

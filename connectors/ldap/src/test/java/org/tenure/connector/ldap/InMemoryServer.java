@@ -35,7 +35,7 @@ final class InMemoryServer {
         return server;
     }
 
-    /// Every request but sign-in, as `add`, `modify` or `search FILTER`.
+    /// Every request but sign-in and the question whether the server is there, as `add`, `modify` or `search FILTER`.
     static final class Journal extends InMemoryOperationInterceptor {
 
         final List<String> requests = new CopyOnWriteArrayList<>();
@@ -52,7 +52,9 @@ final class InMemoryServer {
 
         @Override
         public void processSearchRequest(InMemoryInterceptedSearchRequest request) {
-            note(request, "search " + request.getRequest().getScope());
+            if (!request.getRequest().getBaseDN().isEmpty()) {
+                note(request, "search " + request.getRequest().getScope());
+            }
         }
 
         private void note(InMemoryInterceptedRequest request, String what) {
