@@ -15,21 +15,35 @@ final class Lanes {
     record Start(Work work, boolean reserved) {}
 
     private static final int REMOVALS_AHEAD = 2;
+    /// How long work may wait here for a slot when its target is fast: claims then cost less, each being for more.
+    private static final long AHEAD_NANOS = 100_000_000L;
+    private static final int AHEAD_MAX_FACTOR = 3;
 
     private final int concurrency;
     private final Deque<Work> removals = new ArrayDeque<>();
     private final Deque<Work> others = new ArrayDeque<>();
     private int free;
     private boolean reservedFree = true;
+    private long takes = AHEAD_NANOS;
 
     Lanes(int concurrency) {
         this.concurrency = concurrency;
         this.free = concurrency;
     }
 
-    /// How many more may be claimed: at most twice the concurrency is held at a time.
+    /// How many more may be claimed: besides what is under way, as many as slots, or what slots do within a moment.
     synchronized int room() {
-        return Math.max(0, 2 * concurrency - held());
+        return Math.max(0, concurrency + ahead() - held());
+    }
+
+    /// Whether there is room enough for a claim to be worth its cost.
+    synchronized boolean hasRoom() {
+        return room() >= Math.max(1, ahead() / 2);
+    }
+
+    private int ahead() {
+        long done = concurrency * AHEAD_NANOS / Math.max(1, takes);
+        return (int) Math.clamp(done, concurrency, (long) AHEAD_MAX_FACTOR * concurrency);
     }
 
     /// How many removals may be claimed besides, when there is no room for anything else.
@@ -52,7 +66,9 @@ final class Lanes {
         return next();
     }
 
-    synchronized List<Start> finished(Start start) {
+    /// One ended that had its slot for so long.
+    synchronized List<Start> finished(Start start, long nanos) {
+        takes += (nanos - takes) / 16;
         if (start.reserved()) {
             reservedFree = true;
         } else {

@@ -26,8 +26,8 @@ import org.tenure.provisioning.Operations;
 
 /// Keeps one connection busy: claims, starts deliveries as slots get free, hands results to the writer.
 ///
-/// One thread claims, one writes, and each delivery has a virtual thread of its own. Deliveries end independently of one
-/// another: nobody waits for the slowest of a batch.
+/// One thread claims, one writes, and each slot under way has a virtual thread of its own. Deliveries end independently of
+/// one another: nobody waits for the slowest of a batch.
 final class Runner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
@@ -47,7 +47,6 @@ final class Runner {
     private final ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor();
     private final Thread claimer;
     private final Thread writer;
-    private final int worthwhile;
     private volatile boolean stopping;
     private volatile boolean abandoned;
     private final AtomicBoolean aligning = new AtomicBoolean();
@@ -61,9 +60,7 @@ final class Runner {
         this.health = health;
         this.settings = parts.settings();
         this.clock = parts.clock();
-        int concurrency = live.definition().concurrency();
-        this.lanes = new Lanes(concurrency);
-        this.worthwhile = Math.max(1, concurrency / 2);
+        this.lanes = new Lanes(live.definition().concurrency());
         this.pace = new Pace(live.definition().ratePerSecond());
         this.results = parts.results(live.definition(), this::settled);
         String name = live.definition().name();
@@ -159,8 +156,8 @@ final class Runner {
         }
         live.planner();
         planned = true;
-        int room = lanes.room();
-        if (gate == Health.Gate.OPEN && room >= worthwhile) {
+        if (gate == Health.Gate.OPEN && lanes.hasRoom()) {
+            int room = lanes.room();
             return begin(claims.next(live, room)) == room;
         }
         int removals = lanes.roomForRemovals();
@@ -229,17 +226,26 @@ final class Runner {
         }
     }
 
-    private void deliver(Lanes.Start start) {
-        Instant begun = clock.instant();
-        Result result = new Delivery(live, pace, start.work(), settings).run();
-        if (abandoned) {
-            return;
-        }
-        note(result, begun);
-        results.add(result);
-        startAll(lanes.finished(start));
-        if (lanes.room() >= worthwhile) {
-            wake();
+    /// Goes on with the next that may begin in its slot: a new thread for each would cost a change of thread.
+    private void deliver(Lanes.Start first) {
+        Lanes.@Nullable Start start = first;
+        while (start != null) {
+            Instant begun = clock.instant();
+            long since = System.nanoTime();
+            Result result = new Delivery(live, pace, start.work(), settings).run();
+            if (abandoned) {
+                return;
+            }
+            note(result, begun);
+            results.add(result);
+            List<Lanes.Start> next = deliveries.isShutdown()
+                    ? List.of()
+                    : lanes.finished(start, System.nanoTime() - since);
+            start = next.isEmpty() ? null : next.getFirst();
+            startAll(next.stream().skip(1).toList());
+            if (lanes.hasRoom()) {
+                wake();
+            }
         }
     }
 
