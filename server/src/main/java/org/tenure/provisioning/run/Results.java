@@ -35,8 +35,8 @@ final class Results {
     private static final Logger LOG = LoggerFactory.getLogger(Results.class);
     private static final Actor ACTOR = Actor.system("runner");
     private static final int BATCH_MAX = 256;
-    private static final int BATCH_WORTHWHILE = 64;
-    private static final Duration LINGER = Duration.ofMillis(20);
+    private static final int BATCH_WORTHWHILE = 128;
+    private static final Duration LINGER = Duration.ofMillis(40);
     private static final int WRITES_MAX = 5;
 
     /// Results that could not be written together, so often, and when they are tried again, as [System#nanoTime].
