@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.tenure.connector.spi.Capability;
@@ -25,9 +24,6 @@ public abstract class EntitlementContract extends AccountContract {
     static final int LISTED_MEMBERS = 70;
     /// Twenty thousand members cannot be told in less; one account's membership can.
     static final long ONE_MEMBERSHIP_BYTES_MAX = 16 * 1024;
-    static final Duration ONE_MEMBERSHIP_MAX = Duration.ofSeconds(2);
-
-    private @Nullable String big;
 
     @Test
     void grantingAndRevokingInBatchesMayBeRepeated() {
@@ -249,9 +245,17 @@ public abstract class EntitlementContract extends AccountContract {
         if (refused(Capability.ENTITLEMENTS)) {
             return;
         }
-        String group = big();
         String key = created(unique("one"));
         connection().grant(key, Set.of(makeEntitlement(unique("warm"))));
+        String group = makeEntitlement(unique("big"), BIG);
+        try {
+            grantReadAndRevoke(key, group);
+        } finally {
+            forgetMembers(group);
+        }
+    }
+
+    private void grantReadAndRevoke(String key, String group) {
 
         bounded("granting", () -> {
             connection().grant(key, Set.of(group));
@@ -265,19 +269,12 @@ public abstract class EntitlementContract extends AccountContract {
         assertThat(bounded("reading again", () -> read(key, group).entitlements())).isEmpty();
     }
 
-    private String big() {
-        if (big == null) {
-            big = makeEntitlement(unique("big"), BIG);
-        }
-        return big;
-    }
-
     private <T> T bounded(String what, Supplier<T> call) {
         var bytesBefore = bytesAnswered();
         long before = System.nanoTime();
         T answer = call.get();
         assertThat(Duration.ofNanos(System.nanoTime() - before)).as(what + " one of " + BIG)
-                .isLessThan(ONE_MEMBERSHIP_MAX);
+                .isLessThan(oneMembershipMax());
         if (bytesBefore.isPresent()) {
             assertThat(bytesAnswered().orElseThrow() - bytesBefore.getAsLong())
                     .as("bytes answered for " + what + " one of " + BIG)
@@ -285,6 +282,14 @@ public abstract class EntitlementContract extends AccountContract {
         }
         return answer;
     }
+
+    /// What one membership of many may take: not what a good target needs, but what tells it from twenty thousand on a busy machine.
+    protected Duration oneMembershipMax() {
+        return Duration.ofSeconds(10);
+    }
+
+    /// Deletes the accounts that [#makeEntitlement] made as members. Override where later tests would be slow with them.
+    protected void forgetMembers(String entitlement) {}
 
     /// A key of the right form that no entitlement has. Override where [#makeEntitlement] cannot be undone into one.
     protected abstract String missingEntitlement();

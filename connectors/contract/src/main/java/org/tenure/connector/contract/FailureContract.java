@@ -20,8 +20,9 @@ import org.tenure.connector.spi.TargetException.Kind;
 /// What every connector promises when something is wrong, and what it tells about its target.
 public abstract class FailureContract extends EntitlementContract {
 
-    private static final Duration TIME_OUT = Duration.ofSeconds(1);
-    private static final Duration LEEWAY = Duration.ofSeconds(2);
+    private static final Duration TIME_OUT = Duration.ofMillis(300);
+    /// Far below what an operating system or a driver waits by itself, far above what a busy machine needs.
+    private static final Duration LEEWAY = Duration.ofSeconds(15);
 
     @Test
     void theTargetSaysWhatItIs() {

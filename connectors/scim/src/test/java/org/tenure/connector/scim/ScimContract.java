@@ -128,6 +128,12 @@ abstract class ScimContract extends ConnectorContract {
                 IntStream.range(0, members).mapToObj(i -> server.addUser(name + "-" + i)).toList());
     }
 
+    /// A server without filters is asked for everybody to find somebody.
+    @Override
+    protected void forgetMembers(String entitlement) {
+        server.removeMembers(entitlement);
+    }
+
     @Override
     protected String missingEntitlement() {
         return "00000000-0000-4000-8000-000000000000";

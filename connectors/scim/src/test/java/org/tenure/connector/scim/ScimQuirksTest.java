@@ -86,7 +86,7 @@ class ScimQuirksTest {
 
     private Connection open(Map<String, Object> more) {
         var settings = new HashMap<String, Object>(Map.of(
-                "url", "http://127.0.0.1:" + http.getAddress().getPort(), "token", "secret-token", "timeout", "2s",
+                "url", "http://127.0.0.1:" + http.getAddress().getPort(), "token", "secret-token", "timeout", "60s",
                 "pageSize", "2"));
         settings.putAll(more);
         return new ScimConnector().open(new Settings(settings));

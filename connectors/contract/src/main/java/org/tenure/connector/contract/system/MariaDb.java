@@ -14,7 +14,7 @@ public final class MariaDb implements AutoCloseable {
     public static final String DATABASE = "target";
     public static final String USER = "tenure";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int PORTS_TRIED_MAX = 3;
     private static final String ACCOUNT = "mysql";
     private static final Path SCRIPTS = Path.of("/usr/share/mysql");

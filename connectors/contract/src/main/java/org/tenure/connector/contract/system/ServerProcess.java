@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// that does nothing but start it and wait for it. A shutdown hook stops it where there is no `setpriv`.
 final class ServerProcess {
 
+    private static final Duration STOP_MAX = Duration.ofSeconds(30);
     private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
@@ -180,13 +181,13 @@ final class ServerProcess {
         }
     }
 
-    /// Asks it to end, and after two seconds makes it.
+    /// Asks it to end, and makes it when it does not for long: what is killed may have lost what it wrote last.
     void stop() {
         signal("CONT");
         process.destroy();
-        if (!ended(Duration.ofSeconds(2))) {
+        if (!ended(STOP_MAX)) {
             process.destroyForcibly();
-            ended(Duration.ofSeconds(2));
+            ended(STOP_MAX);
         }
         try {
             Runtime.getRuntime().removeShutdownHook(hook);

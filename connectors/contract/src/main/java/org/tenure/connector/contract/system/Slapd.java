@@ -24,7 +24,7 @@ public final class Slapd implements AutoCloseable {
     /// The password of both.
     public static final String PASSWORD = "only-for-tests";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int PORTS_TRIED_MAX = 3;
     private static final String USER = "openldap";
 

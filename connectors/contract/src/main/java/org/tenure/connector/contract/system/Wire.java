@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Wire implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 64 * 1024;
+    private static final Socket DEAD = takenPort();
 
     private final ServerSocket door;
     private final int target;
@@ -39,9 +41,19 @@ public final class Wire implements AutoCloseable {
         return new Wire(port);
     }
 
-    /// A port that nobody listens on.
+    /// A port that nobody listens on, nor can: it is taken for as long as this process lives.
     public static int deadPort() {
-        return ServerProcess.freePort();
+        return DEAD.getLocalPort();
+    }
+
+    private static Socket takenPort() {
+        try {
+            Socket taken = new Socket();
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            return taken;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// A server that accepts and never says a word.

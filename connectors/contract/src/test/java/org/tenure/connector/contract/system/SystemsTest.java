@@ -61,7 +61,7 @@ class SystemsTest {
             jvm.destroyForcibly().waitFor();
 
             for (ProcessHandle child : children) {
-                child.onExit().get(5, TimeUnit.SECONDS);
+                child.onExit().get(60, TimeUnit.SECONDS);
             }
             assertThat(answers(directory) || answers(database)).isFalse();
         }
@@ -81,7 +81,7 @@ class SystemsTest {
         var log = folder.resolve("log");
         ServerProcess process = ServerProcess.start("openldap", log, List.of("/bin/sh", "-c", "echo no; exit 3"), null);
 
-        assertThat(process.ended(Duration.ofSeconds(5))).isTrue();
+        assertThat(process.ended(Duration.ofSeconds(60))).isTrue();
         assertThat(Map.entry(process.exitCode(), process.output())).isEqualTo(Map.entry(3, "no\n"));
         process.stop();
         ServerProcess.deleteFolder(folder);

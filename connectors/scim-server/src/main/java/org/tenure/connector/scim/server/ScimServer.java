@@ -106,6 +106,11 @@ public final class ScimServer implements AutoCloseable {
                 .asString("");
     }
 
+    /// Deletes everybody who is in the group, as an administrator would.
+    public void removeMembers(String group) {
+        store.membersOf(group).forEach(store::deleteUser);
+    }
+
     /// Whether an active user has this password.
     public boolean signsIn(String userName, String password) {
         return store.signsIn(userName, password);

@@ -167,6 +167,10 @@ final class ScimStore {
         return group == null ? null : group(group, withMembers);
     }
 
+    synchronized List<String> membersOf(String id) {
+        return List.copyOf(existingGroup(id).members());
+    }
+
     private static ObjectNode group(Group group, boolean withMembers) {
         ObjectNode copy = group.resource().deepCopy();
         if (withMembers && !group.members().isEmpty()) {
