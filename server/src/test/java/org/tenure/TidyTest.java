@@ -58,9 +58,12 @@ class TidyTest {
                     "a server that starts tells nobody; until the caller's limit"),
             Map.entry("cli/src/main/java/org/tenure/cli/RunFollower.java",
                     "shows a person how far the server is; until the run ends, or that person stops it"),
-            Map.entry("demo/src/main/java/org/tenure/demo/Patience.java", "asks until a limit, then says what it waited for"),
-            Map.entry("bench/src/main/java/org/tenure/bench/Patience.java", "asks until a limit, then says what it waited for"),
-            Map.entry("bench/src/main/java/org/tenure/bench/StartBench.java", "measures what is used at rest; `IDLE_NANOS`"));
+            Map.entry("demo/src/main/java/org/tenure/demo/Patience.java",
+                    "asks until a limit, then says what it waited for"),
+            Map.entry("bench/src/main/java/org/tenure/bench/Patience.java",
+                    "asks until a limit, then says what it waited for"),
+            Map.entry("bench/src/main/java/org/tenure/bench/StartBench.java",
+                    "measures what is used at rest; `IDLE_NANOS`"));
 
     /// Tests whose subject is somebody else's process or thread: each asks again until a limit, or draws a moment.
     private static final Map<String, String> TESTS_WAITING = Map.ofEntries(
@@ -68,10 +71,12 @@ class TidyTest {
             Map.entry("server/src/test/java/org/tenure/audit/SealingTest.java", "writers at random moments, by a seed"),
             Map.entry("server/src/test/java/org/tenure/api/ApiTest.java", "a server at work; until its limit"),
             Map.entry("server/src/test/java/org/tenure/provisioning/World.java", "runners at work; `PATIENCE`"),
-            Map.entry("server/src/test/java/org/tenure/trial/ServerUnderFire.java", "a server that starts; until its limit"),
+            Map.entry("server/src/test/java/org/tenure/trial/ServerUnderFire.java",
+                    "a server that starts; until its limit"),
             Map.entry("server/src/test/java/org/tenure/trial/Api.java", "a server at work; until its limit"),
             Map.entry("server/src/test/java/org/tenure/trial/CrashTest.java", "kills at a random moment, by a seed"),
-            Map.entry("postgres/src/test/java/org/tenure/postgres/OtherProcess.java", "another process; until its limit"),
+            Map.entry("postgres/src/test/java/org/tenure/postgres/OtherProcess.java",
+                    "another process; until its limit"),
             Map.entry("connectors/scim/src/test/java/org/tenure/connector/scim/ScimQuirksTest.java",
                     "a server that answers slowly"));
 
@@ -82,7 +87,8 @@ class TidyTest {
                     "the module's `Clock`", "a test turns the clock; leases use the database's time",
                     Map.of("server/src/main/java/org/tenure/job/Jobs.java", "says when to look, never what is true")),
             new Ban(SERVER, "\\bSystem\\.currentTimeMillis\\(", "the module's `Clock`", "a test turns the clock",
-                    Map.of("server/src/main/java/org/tenure/kernel/Ids.java", "ids are in the order they were made in")),
+                    Map.of("server/src/main/java/org/tenure/kernel/Ids.java",
+                            "ids are in the order they were made in")),
             new Ban(SERVER, "\\bSystem\\.(out|err)\\b", "a logger", "an operator reads one log"),
             new Ban(source -> !source.isTest(), SLEEP, "a job, a deadline or a condition to wait for",
                     "sleeping hides what is waited for", WAITING),

@@ -51,7 +51,8 @@ final class StatusCommand implements Callable<Integer> {
         String problem = Answers.text(run, "problem");
         if (!problem.isEmpty()) {
             session.out().println();
-            session.say("Run %s (%s) %s: %s".formatted(Answers.text(run, "id"), Answers.text(run, "label"), how, problem));
+            session.say(
+                    "Run %s (%s) %s: %s".formatted(Answers.text(run, "id"), Answers.text(run, "label"), how, problem));
         }
     }
 

@@ -47,7 +47,8 @@ class RunsTest {
         server.on("GET /v1/status", """
                 {"version":"0.1.0","now":"2026-11-21T00:00:00Z","actor":"first","held":[],"applying":[%s],"stopped":[%s],
                  "connections":[],"rulesInDoubt":[]}"""
-                .formatted(run("APPLYING", 1, "\"Chunk 2 of 4 is tried again.\""), run("FAILED", 3, '"' + PROBLEM + '"')));
+                .formatted(run("APPLYING", 1, "\"Chunk 2 of 4 is tried again.\""),
+                        run("FAILED", 3, '"' + PROBLEM + '"')));
         String said = Shell.signedIn(server).run("status").out().replaceAll("\\s+", " ");
         assertThat(said)
                 .contains("Run " + ID + " (people.csv) is held up: Chunk 2 of 4 is tried again.")

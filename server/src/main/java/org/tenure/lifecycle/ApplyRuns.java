@@ -128,7 +128,8 @@ final class ApplyRuns implements AutoCloseable {
                 .min(Comparator.comparingInt(Failure::chunk))
                 .orElse(null);
         if (first == null) {
-            log.warn("run {} waits for the database: {}", run.id(), DatabaseFailure.reason(failures.getFirst().cause()));
+            log.warn("run {} waits for the database: {}", run.id(),
+                    DatabaseFailure.reason(failures.getFirst().cause()));
             return;
         }
         Tries before = tries.get(run.id());

@@ -155,7 +155,8 @@ class ApplyRunsTest {
         assertThat(tries()).isEqualTo(TRIES_MAX);
         assertThat(failed.chunksDone()).as("the other chunks").isEqualTo(2);
         assertThat(failed.problem())
-                .contains("Chunk 1 of 3 could not be applied in 5 tries; 2 are applied. The last time: nobody of this number",
+                .contains(
+                        "Chunk 1 of 3 could not be applied in 5 tries; 2 are applied. The last time: nobody of this number",
                         "tenure runs retry " + failed.id())
                 .doesNotContain("about 1500");
         assertThat(world.runs.stopped(10)).extracting(Run::id).containsExactly(failed.id());

@@ -112,7 +112,8 @@ final class FeedStore {
                 .list();
         boolean more = found.size() > page.size();
         List<QuarantinedRow> shown = more ? found.subList(0, page.size()) : found;
-        return new Page<>(shown, more ? new NumberedKey(shown.getLast().line(), shown.getLast().field()).toString() : null);
+        return new Page<>(shown,
+                more ? new NumberedKey(shown.getLast().line(), shown.getLast().field()).toString() : null);
     }
 
     Page<Remark> remarks(UUID run, PageRequest page) {
