@@ -9,29 +9,48 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.tenure.provisioning.run.RunSettings;
 
 /// A server in a process of its own with its embedded PostgreSQL, both of which can be killed with -9.
 final class ServerUnderFire implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int PORTS_TRIED_MAX = 5;
 
     private final Path home;
     private final HttpClient http = HttpClient.newHttpClient();
     private int port;
     private Process process;
+    private @Nullable Instant killedAt;
 
     ServerUnderFire(Path home) throws IOException {
         this.home = home;
         start();
     }
 
-    /// Starts the server and waits until it is ready.
+    /// Starts the server and waits until it is ready. A port that somebody takes meanwhile is exchanged for another.
     void start() throws IOException {
+        for (int tried = 1; !isStarted(); tried++) {
+            if (tried == PORTS_TRIED_MAX) {
+                throw new IllegalStateException("the server does not start:\n" + Files.readString(log().toPath()));
+            }
+        }
+        passLeasesOfTheDead();
+    }
+
+    private boolean isStarted() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
@@ -45,22 +64,47 @@ final class ServerUnderFire implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log()))
                 .start();
-        awaitReady();
+        return isReadyInTime();
+    }
+
+    /// What a killed server had claimed is taken over when its lease is over. Instead of waiting for that, these leases end now; those of
+    /// the server that has just started are longer.
+    private void passLeasesOfTheDead() throws IOException {
+        if (killedAt == null) {
+            return;
+        }
+        Path postgres = home.resolve("postgres");
+        String password = Files.readString(postgres.resolve("password")).strip();
+        String databasePort = Files.readAllLines(postgres.resolve("data/postmaster.pid")).get(3).strip();
+        try (Connection connection = DriverManager
+                .getConnection("jdbc:postgresql://127.0.0.1:" + databasePort + "/tenure", "tenure", password);
+                PreparedStatement statement = connection.prepareStatement(
+                        "update provisioning.operation set lease_until = now() where state = 'running' and lease_until <= ?")) {
+            statement.setObject(1, killedAt.plus(RunSettings.STANDARD.lease()).atOffset(ZoneOffset.UTC));
+            statement.executeUpdate();
+        } catch (SQLException failed) {
+            throw new IOException(failed);
+        }
     }
 
     private File log() {
         return home.resolve("server.log").toFile();
     }
 
-    private void awaitReady() throws IOException {
+    /// False when the server has ended instead.
+    private boolean isReadyInTime() throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!isReady()) {
-            if (!process.isAlive() || System.nanoTime() > deadline) {
+            if (!process.isAlive()) {
+                return false;
+            }
+            if (System.nanoTime() > deadline) {
                 throw new IllegalStateException(
                         "the server does not become ready:\n" + Files.readString(log().toPath()));
             }
             LockSupport.parkNanos(50_000_000);
         }
+        return true;
     }
 
     private boolean isReady() {
@@ -87,7 +131,8 @@ final class ServerUnderFire implements AutoCloseable {
     /// kill -9; PostgreSQL ends by itself, as its parent is gone.
     void killServer() throws InterruptedException {
         process.destroyForcibly();
-        process.waitFor(30, TimeUnit.SECONDS);
+        process.waitFor();
+        killedAt = Instant.now();
     }
 
     /// kill -9 of the postmaster; the server ends by itself, as there is nothing left that it could promise.
@@ -98,10 +143,11 @@ final class ServerUnderFire implements AutoCloseable {
                 ? Optional.empty()
                 : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()));
         postmaster.ifPresent(ProcessHandle::destroyForcibly);
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException(
                     "the server lives on without its database:\n" + Files.readString(log().toPath()));
         }
+        killedAt = Instant.now();
     }
 
     @Override

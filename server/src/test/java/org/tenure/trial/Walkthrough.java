@@ -119,7 +119,7 @@ final class Walkthrough {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        boolean ended = process.waitFor(30, TimeUnit.SECONDS);
+        boolean ended = process.waitFor(120, TimeUnit.SECONDS);
         seen = Files.readString(output);
         assertThat(ended).as("ended: %s", lines).isTrue();
         assertThat(process.exitValue())
