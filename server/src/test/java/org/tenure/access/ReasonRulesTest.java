@@ -118,6 +118,7 @@ class ReasonRulesTest {
     @Test
     void whateverHappensInWhateverOrderWhatIsOpenIsWhatIsJustified() {
         for (long seed = 0; seed < 300; seed++) {
+            long replay = seed;
             Random dice = new Random(seed);
             Map<UUID, Reason> open = new HashMap<>();
             Instant at = MARCH;
@@ -127,7 +128,8 @@ class ReasonRulesTest {
                 List<RuleVersion> met = randomRules(dice);
                 ReasonChanges changes = align(at, List.copyOf(open.values()), new Justified(one, false, met, Set.of()));
                 changes.closed()
-                        .forEach(id -> assertThat(open.remove(id)).as("seed %s closes what is open", dice).isNotNull());
+                        .forEach(id -> assertThat(open.remove(id)).as("seed %d closes what is open", replay)
+                                .isNotNull());
                 Instant now = at;
                 changes.opened()
                         .stream()
