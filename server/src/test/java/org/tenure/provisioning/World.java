@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class World implements AutoCloseable {
 
     public static final Actor ADMIN = Actor.system("test");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final OffsetDateTime LONG_AGO = OffsetDateTime.of(2020, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
     public final TestDatabase database = TestDatabase.fresh();

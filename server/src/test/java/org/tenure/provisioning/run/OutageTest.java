@@ -176,7 +176,7 @@ class OutageTest {
     void aDeadRunnersWorkIsTakenOver() throws InterruptedException {
         var shortLease = new RunSettings(
                 Duration.ofMillis(20), Duration.ofMillis(400), Duration.ofMillis(4), Duration.ofMillis(40), 6);
-        try (Running running = new Running(shortLease, "staff")) {
+        try (Running running = new Running(Running.HASTY, "staff")) {
             var definition = running.world.connect("app", "disable", 8);
             running.target.on(Call.READ).times(8).hangs();
             var version = running.world.connections.versions().keySet().iterator().next();

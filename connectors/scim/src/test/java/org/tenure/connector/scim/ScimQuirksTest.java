@@ -358,7 +358,7 @@ class ScimQuirksTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(60)
     @DisplayName("O14 an answer that drips for ever is left at the time-out")
     void anAnswerThatDripsCostsTheTimeOut() throws IOException {
         try (var door = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
