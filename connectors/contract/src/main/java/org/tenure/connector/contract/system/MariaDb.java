@@ -4,52 +4,42 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
 /// A real MariaDB server for tests, with one empty database `target` and one user who may do everything in the server.
-public final class MariaDb implements AutoCloseable {
+public final class MariaDb extends SystemServer {
 
     public static final String DATABASE = "target";
     public static final String USER = "tenure";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int PORTS_TRIED_MAX = 3;
     private static final String ACCOUNT = "mysql";
     private static final Path SCRIPTS = Path.of("/usr/share/mysql");
 
-    private final Path mariadbd = ServerProcess.program("mariadb-server", "/usr/sbin/mariadbd");
-    private final Path folder = ServerProcess.folder("tenure-mariadb-", ACCOUNT);
     private final String password = UUID.randomUUID().toString();
-    private int port;
-    private ServerProcess process;
 
     private MariaDb() {
+        super(ServerProcess.program("mariadb-server", "/usr/sbin/mariadbd"), "tenure-mariadb-", ACCOUNT);
         try {
-            Path data = Files.createDirectory(folder.resolve("data"));
+            Path data = Files.createDirectory(folder().resolve("data"));
             ServerProcess.own(data, ACCOUNT);
             Path system = Files.createDirectory(data.resolve("mysql"));
             ServerProcess.own(system, ACCOUNT);
-            Files.writeString(folder.resolve("bootstrap.sql"), bootstrap());
+            Files.writeString(folder().resolve("bootstrap.sql"), bootstrap());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         fill();
-        this.process = launch();
+        launch();
     }
 
     public static MariaDb start() {
         return new MariaDb();
     }
 
-    public int port() {
-        return port;
-    }
-
     /// The JDBC address of the database `target`.
     public String url() {
-        return "jdbc:mariadb://127.0.0.1:" + port + "/" + DATABASE;
+        return "jdbc:mariadb://127.0.0.1:" + port() + "/" + DATABASE;
     }
 
     public String user() {
@@ -61,36 +51,7 @@ public final class MariaDb implements AutoCloseable {
     }
 
     public Path socket() {
-        return folder.resolve("socket");
-    }
-
-    /// Stops the server and keeps its data; see [#restart].
-    public void stop() {
-        process.stop();
-    }
-
-    /// Starts the server again on the same port with the same data.
-    public void restart() {
-        stop();
-        process = launchOn(port);
-        if (!process.greets(port, PATIENCE)) {
-            throw broken(process);
-        }
-    }
-
-    /// Freezes the server: it accepts connections and answers nothing until [#resume].
-    public void pause() {
-        process.signal("STOP");
-    }
-
-    public void resume() {
-        process.signal("CONT");
-    }
-
-    @Override
-    public void close() {
-        process.stop();
-        ServerProcess.deleteFolder(folder);
+        return folder().resolve("socket");
     }
 
     /// What `mariadb-install-db` does, without its shell script: it needs a full PATH and takes four times as long.
@@ -114,49 +75,35 @@ public final class MariaDb implements AutoCloseable {
     private void fill() {
         ServerProcess bootstrap = ServerProcess.start(
                 ACCOUNT,
-                folder.resolve("bootstrap.log"),
+                folder().resolve("bootstrap.log"),
                 command("--bootstrap", "--log-warnings=0"),
-                folder.resolve("bootstrap.sql"));
-        if (!bootstrap.ended(PATIENCE) || bootstrap.exitCode() != 0) {
-            throw broken(bootstrap);
-        }
+                folder().resolve("bootstrap.sql"));
+        complete(bootstrap);
     }
 
-    private ServerProcess launch() {
-        for (int tried = 1;; tried++) {
-            port = ServerProcess.freePort();
-            ServerProcess started = launchOn(port);
-            if (started.greets(port, PATIENCE)) {
-                return started;
-            }
-            started.stop();
-            if (tried == PORTS_TRIED_MAX) {
-                throw broken(started);
-            }
-        }
-    }
-
-    private ServerProcess launchOn(int port) {
+    @Override
+    ServerProcess launchOn(int port) {
         return ServerProcess.start(
                 ACCOUNT,
-                folder.resolve("mariadbd.log"),
+                folder().resolve("mariadbd.log"),
                 command("--port=" + port, "--bind-address=127.0.0.1", "--socket=" + socket(), "--skip-name-resolve"),
                 null);
+    }
+
+    @Override
+    boolean isUp(ServerProcess started, int port) {
+        return started.greets(port, PATIENCE);
     }
 
     // Small, and not waiting for the disk: a test's data is gone with the test.
     private List<String> command(String... more) {
         List<String> line = new java.util.ArrayList<>(List.of(
-                mariadbd.toString(), "--no-defaults",
-                "--datadir=" + folder.resolve("data"), "--tmpdir=" + folder,
+                program(), "--no-defaults",
+                "--datadir=" + folder().resolve("data"), "--tmpdir=" + folder(),
                 "--character-set-server=utf8mb4", "--collation-server=utf8mb4_general_ci",
                 "--innodb-buffer-pool-size=64M", "--innodb-log-file-size=16M",
                 "--innodb-flush-log-at-trx-commit=0"));
         line.addAll(List.of(more));
         return line;
-    }
-
-    private static IllegalStateException broken(ServerProcess process) {
-        return new IllegalStateException("mariadbd does not start; it said: " + process.output());
     }
 }

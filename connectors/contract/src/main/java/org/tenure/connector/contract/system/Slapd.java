@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +11,7 @@ import java.util.List;
 ///
 /// It knows the schemas core, cosine, inetOrgPerson and nis, password policies and, unless made [#plain], keeps
 /// `memberOf`. [#WRITER] may change everything, [#READER] may only look; nobody else sees anything but themselves.
-public final class Slapd implements AutoCloseable {
+public final class Slapd extends SystemServer {
 
     public static final String SUFFIX = "dc=example,dc=org";
     public static final String PEOPLE = "ou=people," + SUFFIX;
@@ -24,26 +23,20 @@ public final class Slapd implements AutoCloseable {
     /// The password of both.
     public static final String PASSWORD = "only-for-tests";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int PORTS_TRIED_MAX = 3;
     private static final String USER = "openldap";
 
-    private final Path slapd = ServerProcess.program("slapd", "/usr/sbin/slapd");
-    private final Path folder = ServerProcess.folder("tenure-slapd-", USER);
-    private int port;
-    private ServerProcess process;
-
     private Slapd(List<String> databaseLines) {
+        super(ServerProcess.program("slapd", "/usr/sbin/slapd"), "tenure-slapd-", USER);
         try {
-            Path data = Files.createDirectory(folder.resolve("data"));
+            Path data = Files.createDirectory(folder().resolve("data"));
             ServerProcess.own(data, USER);
-            Files.writeString(folder.resolve("slapd.conf"), configuration(databaseLines));
-            Files.writeString(folder.resolve("base.ldif"), BASE);
+            Files.writeString(folder().resolve("slapd.conf"), configuration(databaseLines));
+            Files.writeString(folder().resolve("base.ldif"), BASE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         load();
-        this.process = launch();
+        launch();
     }
 
     /// A server that keeps `memberOf` and does not wait for the disk.
@@ -66,80 +59,33 @@ public final class Slapd implements AutoCloseable {
         return new Slapd(concat(concat(MEMBER_OF, List.of("dbnosync")), List.of(databaseLines)));
     }
 
-    public int port() {
-        return port;
-    }
-
     public String url() {
-        return "ldap://127.0.0.1:" + port;
-    }
-
-    /// Stops the server and keeps its data; see [#restart].
-    public void stop() {
-        process.stop();
-    }
-
-    /// Starts the server again on the same port with the same data.
-    public void restart() {
-        stop();
-        process = launchOn(port);
-        if (!process.listens(port, PATIENCE)) {
-            throw broken(process);
-        }
-    }
-
-    /// Freezes the server: it accepts connections and answers nothing until [#resume].
-    public void pause() {
-        process.signal("STOP");
-    }
-
-    public void resume() {
-        process.signal("CONT");
-    }
-
-    @Override
-    public void close() {
-        process.stop();
-        ServerProcess.deleteFolder(folder);
+        return "ldap://127.0.0.1:" + port();
     }
 
     private void load() {
         ServerProcess add = ServerProcess.start(
                 USER,
-                folder.resolve("slapadd.log"),
-                List.of(slapd.toString(), "-Tadd", "-f", folder.resolve("slapd.conf").toString(),
-                        "-l", folder.resolve("base.ldif").toString()),
+                folder().resolve("slapadd.log"),
+                List.of(program(), "-Tadd", "-f", folder().resolve("slapd.conf").toString(),
+                        "-l", folder().resolve("base.ldif").toString()),
                 null);
-        if (!add.ended(PATIENCE) || add.exitCode() != 0) {
-            throw broken(add);
-        }
+        complete(add);
     }
 
-    private ServerProcess launch() {
-        for (int tried = 1;; tried++) {
-            port = ServerProcess.freePort();
-            ServerProcess started = launchOn(port);
-            if (started.listens(port, PATIENCE)) {
-                return started;
-            }
-            started.stop();
-            if (tried == PORTS_TRIED_MAX) {
-                throw broken(started);
-            }
-        }
-    }
-
-    private ServerProcess launchOn(int port) {
+    @Override
+    ServerProcess launchOn(int port) {
         return ServerProcess.start(
                 USER,
-                folder.resolve("slapd.log"),
-                List.of(slapd.toString(), "-d", "none", "-f", folder.resolve("slapd.conf").toString(),
+                folder().resolve("slapd.log"),
+                List.of(program(), "-d", "none", "-f", folder().resolve("slapd.conf").toString(),
                         "-h", "ldap://127.0.0.1:" + port),
                 null);
     }
 
-    private static IllegalStateException broken(ServerProcess process) {
-        return new IllegalStateException("slapd does not start; it said: " + process.output());
+    @Override
+    boolean isUp(ServerProcess started, int port) {
+        return started.listens(port, PATIENCE);
     }
 
     private static List<String> concat(List<String> first, List<String> second) {
@@ -149,7 +95,7 @@ public final class Slapd implements AutoCloseable {
     }
 
     private String configuration(List<String> databaseLines) {
-        return CONFIGURATION.replace("FOLDER", folder.toString()) + String.join("\n", databaseLines) + "\n";
+        return CONFIGURATION.replace("FOLDER", folder().toString()) + String.join("\n", databaseLines) + "\n";
     }
 
     private static final List<String> MEMBER_OF = List.of("overlay memberof", "memberof-refint true");
