@@ -45,10 +45,9 @@ final class AccountsCommand implements Callable<Integer> {
                 .with("state", state)
                 .with("login", login)
                 .flag("uncorrelated", uncorrelated);
-        boolean any = connection == null && state == null && login == null && !uncorrelated;
         pages.print(
                 session, "/v1/accounts", query, table, this::row,
-                any
+                query.isEmpty()
                         ? "There are no accounts yet. They come with the first access somebody has at a connection."
                         : "There is no such account.");
         return Exit.OK;

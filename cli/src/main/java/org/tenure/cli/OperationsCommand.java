@@ -18,13 +18,13 @@ final class OperationsCommand implements Callable<Integer> {
     @Nullable
     String connection;
 
-    @Option(names = "--state", paramLabel = "STATE", description = "waiting, running, confirmed, contradicted, unverifiable, unchanged or failed")
+    @Option(names = "--state", paramLabel = "STATE", description = "waiting, running, confirmed, unverifiable, unchanged or failed")
     @Nullable
     String state;
 
-    @Option(names = "--identity", paramLabel = "ID", description = "Of this person")
+    @Option(names = "--person", paramLabel = "WHO", description = "Of this person: an id, an identifier or a name")
     @Nullable
-    String identity;
+    String person;
 
     @Option(names = "--run", paramLabel = "RUN", description = "Caused by this run")
     @Nullable
@@ -45,12 +45,11 @@ final class OperationsCommand implements Callable<Integer> {
                 Table.extra("ENDED OR DUE"), Table.extra("TRIES"), Table.text("NOTE"));
         Query query = Query.of("connection", connection)
                 .with("state", state)
-                .with("identity", identity)
+                .with("identity", person == null ? null : new People(session).id(person))
                 .with("run", run);
-        boolean any = connection == null && state == null && identity == null && run == null;
         pages.print(
                 session, "/v1/operations", query, table, this::row,
-                any
+                query.isEmpty()
                         ? "Nothing was done at any target yet."
                         : "There is no such operation; without filters `tenure operations` shows all.");
         return Exit.OK;

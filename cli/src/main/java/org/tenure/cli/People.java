@@ -17,8 +17,13 @@ final class People {
 
     /// What is known about somebody below `/v1/people/{person}`. A name will do where it fits one person only.
     Server.Answer ask(String who, String what, Query query) {
-        Server.Answer answer = session.server().find(path(who) + what, query);
+        // What has a slash in it fits into no path, however it is encoded.
+        Server.Answer answer = who.contains("/") ? null : session.server().find(path(who) + what, query);
         return answer != null ? answer : session.server().get(path(only(who)) + what, query);
+    }
+
+    String id(String who) {
+        return Answers.text(ask(who, "", Query.NONE).json(), "id");
     }
 
     private static String path(String who) {

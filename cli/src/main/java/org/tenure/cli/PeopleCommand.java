@@ -39,13 +39,12 @@ final class PeopleCommand implements Callable<Integer> {
         Query query = Query.of("words", words.isEmpty() ? null : String.join(" ", words))
                 .with("state", state)
                 .with("department", department);
-        boolean everybody = words.isEmpty() && state == null && department == null;
         pages.print(
                 session, "/v1/people", query, table,
                 person -> List.of(
                         Answers.text(person, "name"), People.identifiers(person), People.jobs(person),
                         Answers.text(person, "id")),
-                everybody
+                query.isEmpty()
                         ? "There is nobody yet. Deliver people with `tenure feed SOURCE FILE`."
                         : "Nobody is found. Beginnings of names and identifiers are compared; fewer or shorter words find more.");
         return Exit.OK;

@@ -33,6 +33,11 @@ final class Query {
         return wanted ? with(name, "true") : this;
     }
 
+    /// Whether it asks for everything.
+    boolean isEmpty() {
+        return values.isEmpty();
+    }
+
     String encoded() {
         return values.isEmpty()
                 ? ""

@@ -13,6 +13,9 @@ import tools.jackson.databind.JsonNode;
 @Command(name = "tokens", description = "Who may ask this server, and for what.", synopsisSubcommandLabel = "[COMMAND]")
 final class TokensCommand implements Callable<Integer> {
 
+    /// Longer the server lends to nobody.
+    private static final int DAYS_MAX = 366;
+
     private final Session session;
 
     TokensCommand(Session session) {
@@ -51,6 +54,10 @@ final class TokensCommand implements Callable<Integer> {
             @Parameters(paramLabel = "NAME", description = "What it is for") String name,
             @Option(names = "--scopes", split = ",", paramLabel = "SCOPE", defaultValue = "read", description = "Of read, feed, configure, operate, audit, administer; read unless said") List<String> scopes,
             @Option(names = "--days", paramLabel = "N", defaultValue = "90", description = "For how long; 90 unless said") int days) {
+        if (days < 1 || days > DAYS_MAX) {
+            throw new CommandException(Exit.USAGE,
+                    "`--days` is `%d`; a number from 1 to %d is meant.".formatted(days, DAYS_MAX));
+        }
         Server.Answer answer = session.server()
                 .post("/v1/tokens", Map.of("name", name, "scopes", scopes, "days", days));
         if (session.json) {
