@@ -41,21 +41,52 @@ final class AccessTree {
             empty = false;
             Tree end = way(access, reason);
             since(end.fields(), reason);
-            if (reasons.size() > 1) {
-                end.fields().add("also", "by " + Answers.number(reasons.size() - 1L, "other reason", "other reasons"));
+            long others = access.path("reasons").size() - 1L;
+            if (others > 0) {
+                end.fields().add("also", "by " + Answers.number(others, "other reason", "other reasons"));
             }
             delivery(end.fields(), access, explained.path("delivery"));
         }
     }
 
+    /// An account that nothing justifies any more: whether it can still be used, what was done to it, and when that was read back.
+    void addLeft(JsonNode left) {
+        String application = Answers.text(left, "application");
+        if (only != null && !only.equals(application) && !only.startsWith(application + "/")) {
+            return;
+        }
+        JsonNode delivery = left.path("delivery");
+        String state = Answers.word(left, "state");
+        String account = switch (state) {
+            case "gone" -> Answers.text(delivery, "login") + " (deleted)";
+            case "intended" -> Answers.text(delivery, "login") + " (not made)";
+            default -> account(delivery);
+        };
+        Fields fields = tree.child("accounts that nothing justifies any more")
+                .child(account + " at " + Answers.text(delivery, "connection"))
+                .fields();
+        String steps = Answers.joined(left.path("steps"), ", ");
+        fields.add("operation", (steps.isEmpty() ? "" : steps + ": ") + operation(delivery));
+        fields.add("waits for", Answers.text(delivery, "waitingFor"));
+        fields.add("problem", Answers.text(delivery, "problem"));
+        fields.add("read back", session.time(delivery, state.equals("gone") ? "finished" : "seen"));
+    }
+
     private boolean isAsked(JsonNode access, JsonNode reason) {
         String wanted = only;
         if (wanted == null) {
-            return true;
+            return !isImplied(access, reason);
         }
         return wanted.startsWith(ROLE)
                 ? Answers.texts(reason.path("path")).contains(plain(wanted))
                 : Answers.text(access, "target").equals(wanted);
+    }
+
+    /// Whether it is the account that an entitlement there needs: drawn once, below that entitlement.
+    private static boolean isImplied(JsonNode access, JsonNode reason) {
+        String entitlements = Answers.text(access, "application") + "/";
+        return Answers.word(access, "kind").equals("account")
+                && Answers.texts(reason.path("path")).stream().anyMatch(step -> step.startsWith(entitlements));
     }
 
     private Tree way(JsonNode access, JsonNode reason) {

@@ -42,9 +42,11 @@ final class WhyCommand implements Callable<Integer> {
         access.forEach(tree::add);
         if (tree.isEmpty()) {
             nothing(person, access.size());
-        } else {
-            tree.print();
         }
+        if (moment.isNow()) {
+            Answers.list(answer.json().path("accountsLeft")).forEach(tree::addLeft);
+        }
+        tree.print();
         return Exit.OK;
     }
 

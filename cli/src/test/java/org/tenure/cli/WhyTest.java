@@ -31,6 +31,21 @@ class WhyTest {
               "delivery":{"connection":null,"account":null,"login":null,"enabled":null,"seen":null,"operation":null,"state":null,
                "finished":null,"waitingFor":null,"problem":null}}]}""".formatted(PERSON);
 
+    private static final String LEAVER = """
+            {"person":%s,"moment":{"at":"2026-11-21T00:00:00Z","known":"2026-11-21T00:00:00Z"},"access":[],"accountsLeft":[
+             {"application":"directory","purpose":"standard","state":"live","steps":["disable","revoke"],
+              "delivery":{"connection":"ldap","account":"01990000-0000-7000-8000-0000000000c1","login":"anna","enabled":false,
+               "seen":"2026-01-02T00:00:07Z","operation":"01990000-0000-7000-8000-0000000000b1","state":"confirmed",
+               "finished":"2026-01-02T00:00:07Z","waitingFor":null,"problem":null}},
+             {"application":"crm","purpose":"standard","state":"gone","steps":["delete"],
+              "delivery":{"connection":"crm","account":"01990000-0000-7000-8000-0000000000c2","login":"a.angstrom","enabled":true,
+               "seen":"2026-01-01T00:00:00Z","operation":"01990000-0000-7000-8000-0000000000b2","state":"confirmed",
+               "finished":"2026-01-02T00:00:08Z","waitingFor":null,"problem":null}},
+             {"application":"chat","purpose":"standard","state":"live","steps":[],
+              "delivery":{"connection":"chat","account":"01990000-0000-7000-8000-0000000000c3","login":"anna","enabled":true,
+               "seen":"2026-01-01T00:00:00Z","operation":"01990000-0000-7000-8000-0000000000b3","state":"waiting",
+               "finished":null,"waitingFor":"its turn on `chat`","problem":null}}]}""".formatted(PERSON);
+
     private final AnsweringServer server = new AnsweringServer();
 
     @AfterEach
@@ -97,6 +112,27 @@ class WhyTest {
         assertThat(Shell.signedIn(server).run("why", "4711", "directory/admins")).isEqualTo(new Shell.Said(0, """
                 Anna Ångström  employeeNumber 4711
                 Anna Ångström does not have `directory/admins`: nothing justifies it. `tenure why WHO` shows the 2 other things there are.
+                """, ""));
+    }
+
+    @Test
+    void ofALeaverEveryAccountSaysWhatBecameOfIt() {
+        server.on("GET /v1/people/4711/access", LEAVER);
+        assertThat(Shell.signedIn(server).run("why", "4711")).isEqualTo(new Shell.Said(0, """
+                Anna Ångström  employeeNumber 4711
+                job 4711 of hr: active, since 2024-03-01
+                Anna Ångström has no access: no rule is met.
+                └─ accounts that nothing justifies any more
+                   ├─ anna (disabled) at ldap
+                   │    operation  disable, revoke: confirmed 2026-01-02 13:45:07 +13:45, 01990000-0000-7000-8000-0000000000b1
+                   │    read back  2026-01-02 13:45:07 +13:45
+                   ├─ a.angstrom (deleted) at crm
+                   │    operation  delete: confirmed 2026-01-02 13:45:08 +13:45, 01990000-0000-7000-8000-0000000000b2
+                   │    read back  2026-01-02 13:45:08 +13:45
+                   └─ anna (enabled) at chat
+                        operation  waiting, 01990000-0000-7000-8000-0000000000b3
+                        waits for  its turn on `chat`
+                        read back  2026-01-01 13:45:00 +13:45
                 """, ""));
     }
 

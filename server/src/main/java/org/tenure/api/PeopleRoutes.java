@@ -30,8 +30,14 @@ final class PeopleRoutes {
     private static final String KNOWN = "As it was known then; now unless said";
 
     /// What somebody has at a moment, with the delivery of each access. Deliveries are as known at `deliveriesAsOf`, which is
-    /// now, whatever moment is asked for: targets tell what they hold, not what they held.
-    record AccessAnswer(Person person, Moment moment, Instant deliveriesAsOf, List<ExplainedAccess> access) {}
+    /// now, whatever moment is asked for: targets tell what they hold, not what they held. `accountsLeft` are the accounts that
+    /// none of it is at, such as those of a leaver, with what became of them.
+    record AccessAnswer(
+            Person person,
+            Moment moment,
+            Instant deliveriesAsOf,
+            List<ExplainedAccess> access,
+            List<Deliveries.AccountLeft> accountsLeft) {}
 
     record ExplainedAccess(Access access, Deliveries.Delivery delivery) {}
 
@@ -113,11 +119,10 @@ final class PeopleRoutes {
         return person(call).map(person -> {
             Instant asOf = clock.instant();
             Deliveries.OfPerson delivered = deliveries.of(person.id());
-            List<ExplainedAccess> access = explanations.why(person.id(), moment)
-                    .stream()
-                    .map(one -> new ExplainedAccess(one, delivered.of(one)))
-                    .toList();
-            return new AccessAnswer(person, moment, asOf, access);
+            List<Access> access = explanations.why(person.id(), moment);
+            return new AccessAnswer(person, moment, asOf,
+                    access.stream().map(one -> new ExplainedAccess(one, delivered.of(one))).toList(),
+                    delivered.left(access));
         });
     }
 
