@@ -202,7 +202,7 @@ public final class Connections {
         return store.find(name)
                 .<Outcome<Version>>map(Outcome::done)
                 .orElseGet(() -> Outcome.refused(
-                        ErrorCode.NOT_FOUND, "There is no connection `%s`. See `connections` for those there are.",
+                        ErrorCode.NOT_FOUND, "There is no connection `%s`. `tenure connections` lists them.",
                         name));
     }
 }

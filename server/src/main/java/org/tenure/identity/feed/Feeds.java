@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -80,11 +81,12 @@ public final class Feeds {
 
     private Outcome<SourceDefinition> source(String name) {
         Optional<SourceDefinition> found = sources.find(name);
-        return found.isPresent()
-                ? Outcome.done(found.get())
-                : Outcome.refused(ErrorCode.NOT_FOUND,
-                        "There is no source `%s`. Define it first, or list the sources to find the one you mean.",
-                        name);
+        if (found.isPresent()) {
+            return Outcome.done(found.get());
+        }
+        String others = sources.all().stream().map(one -> "`" + one.name() + "`").collect(Collectors.joining(", "));
+        return Outcome.refused(ErrorCode.NOT_FOUND, "There is no source `%s`; there %s. `tenure apply` defines more.",
+                name, others.isEmpty() ? "is none yet" : "are " + others);
     }
 
     private Outcome<Instant> effective(SourceDefinition source, FeedDelivery delivery, Instant now) {
