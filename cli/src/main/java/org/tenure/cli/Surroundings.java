@@ -43,6 +43,12 @@ record Surroundings(
                 LOOK_AGAIN);
     }
 
+    static Surroundings withoutTerminal(Map<String, String> environment, InputStream in, PrintStream out,
+            PrintStream err) {
+        return new Surroundings(environment, in, out, err, Screen.of(environment, false, false, false),
+                ZoneId.systemDefault(), LOOK_AGAIN);
+    }
+
     private static PrintStream stream(FileDescriptor descriptor, boolean flushed) {
         var bytes = new java.io.BufferedOutputStream(new FileOutputStream(descriptor), BUFFER_BYTES);
         return new PrintStream(bytes, flushed, StandardCharsets.UTF_8);

@@ -1,5 +1,7 @@
 package org.tenure.cli;
 
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -48,12 +50,19 @@ public final class TenureCommand implements Callable<Integer> {
         System.exit(exit);
     }
 
+    /// Carries out one call inside another program, with these variables and streams of which none is a terminal, and answers
+    /// its exit code.
+    public static int run(Map<String, String> environment, InputStream in, PrintStream out, PrintStream err,
+            String... arguments) {
+        return run(Surroundings.withoutTerminal(environment, in, out, err), arguments);
+    }
+
     /// Carries out one call and answers its exit code.
     static int run(Surroundings surroundings, String... arguments) {
         return commandLine(new Session(surroundings)).execute(arguments);
     }
 
-    private static CommandLine commandLine(Session session) {
+    static CommandLine commandLine(Session session) {
         Screen screen = session.surroundings().screen();
         CommandLine root = new CommandLine(new TenureCommand(session))
                 .addSubcommand(new StatusCommand(session))

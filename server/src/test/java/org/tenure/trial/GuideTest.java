@@ -40,9 +40,9 @@ class GuideTest {
                         "--tenure.home=" + home, "--server.port=0", "--tenure.database.url=" + database.url(),
                         "--tenure.database.user=" + database.owner(),
                         "--tenure.database.password=" + database.password())) {
-            Api api = new Api("http://127.0.0.1:" + server.getWebServer().getPort(),
-                    Files.readString(home.resolve("token")).strip());
-            Walkthrough walk = new Walkthrough(folder, api);
+            String address = "http://127.0.0.1:" + server.getWebServer().getPort();
+            Api api = new Api(address, Files.readString(home.resolve("token")).strip());
+            Walkthrough walk = new Walkthrough(folder, api, new Terminal(address, home));
             directory(walk, api);
             crm(walk);
             chat(walk, api);
@@ -52,7 +52,7 @@ class GuideTest {
     private void directory(Walkthrough walk, Api api) throws Exception {
         try {
             walk.with("127.0.0.1:3890", "127.0.0.1:" + freePort()).follow("connect-your-directory.md", sql -> "");
-            assertThat(walk.compared()).isEqualTo(7);
+            assertThat(walk.compared()).isEqualTo(12);
             assertThat(api.get("/v1/people/1/access").path("access")).hasSize(3)
                     .allSatisfy(one -> assertThat(one.path("delivery").path("state").asString()).isIn("confirmed",
                             "unchanged"));
@@ -75,7 +75,7 @@ class GuideTest {
                     .with("user: tenure\n", "user: " + crm.user() + "\n")
                     .with("printf %s only-to-try > secrets/crm", "printf %s '" + crm.password() + "' > secrets/crm")
                     .follow("connect-a-database.md", statements -> run(crm, statements));
-            assertThat(walk.compared()).isEqualTo(9);
+            assertThat(walk.compared()).isEqualTo(15);
         }
     }
 
@@ -85,7 +85,7 @@ class GuideTest {
             walk.with("https://chat.example.org/scim/v2", scim.baseUrl())
                     .with("2819c223-7f76-453a-919d-413861904646", "'" + group + "'")
                     .follow("connect-a-scim-service.md", sql -> "");
-            assertThat(walk.compared()).isEqualTo(10);
+            assertThat(walk.compared()).isEqualTo(17);
             assertThat(scim.groups().get(group).path("members")).hasSize(2);
             assertThat(scim.users()).hasSize(2);
             assertThat(api.get("/v1/holders?target=chat/campaigns").path("items")).hasSize(2);

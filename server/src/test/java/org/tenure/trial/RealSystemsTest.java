@@ -21,6 +21,9 @@ import tools.jackson.databind.JsonNode;
 /// `-Dtenure.years=medium` takes the twenty thousand instead of the thousand.
 class RealSystemsTest {
 
+    /// Of so many people every access is looked at in words.
+    private static final int EXPLAINED = 40;
+
     @TempDir
     private Path home;
 
@@ -33,18 +36,18 @@ class RealSystemsTest {
                         "--tenure.home=" + home, "--server.port=0", "--tenure.database.url=" + database.url(),
                         "--tenure.database.user=" + database.owner(),
                         "--tenure.database.password=" + database.password())) {
-            Api api = new Api("http://127.0.0.1:" + server.getWebServer().getPort(),
-                    Files.readString(home.resolve("token")).strip());
-            api.ended(api.post("/v1/model/apply", Map.of("files", targets.configuration(), "label", "trial")));
-            Snapshots.Snapshot last = null;
-            for (Snapshots.Snapshot snapshot : Snapshots.of(System.getProperty("tenure.years", "small")).list()) {
+            String address = "http://127.0.0.1:" + server.getWebServer().getPort();
+            Api api = new Api(address, Files.readString(home.resolve("token")).strip());
+            Map<String, String> files = new TreeMap<>(targets.configuration());
+            files.put("second.yaml", OddLives.SECOND_SOURCE);
+            api.ended(api.post("/v1/model/apply", Map.of("files", files, "label", "trial")));
+            List<Snapshots.Snapshot> snapshots = Snapshots.of(System.getProperty("tenure.years", "small")).list();
+            for (Snapshots.Snapshot snapshot : snapshots) {
                 take(api, snapshot);
                 assertThat(targets.actual()).as("after %s", snapshot.date())
                         .isEqualTo(Targets.expected(snapshot.rows()));
-                last = snapshot;
             }
-            everyHolderAgrees(api, Targets.expected(last.rows()));
-            everyAccessIsExplained(api, last.rows());
+            whatIsSaidIsTrue(api, targets, new Terminal(address, home), snapshots);
             JsonNode verdict = api.post("/v1/ledger/verify", Map.of());
             assertThat(verdict.path("problems")).as("the ledger's problems").isEmpty();
         }
@@ -64,33 +67,56 @@ class RealSystemsTest {
         assertThat(api.get("/v1/operations?state=failed").path("items")).as("operations that failed").isEmpty();
     }
 
-    private static void everyHolderAgrees(Api api, Map<String, Map<String, TreeSet<String>>> expected)
+    /// After some odder turns of life, fed by hand, the command line names what each system holds, and why.
+    private void whatIsSaidIsTrue(Api api, Targets targets, Terminal terminal, List<Snapshots.Snapshot> snapshots)
             throws Exception {
-        Map<String, TreeSet<String>> byTarget = new TreeMap<>();
-        expected.forEach((application, people) -> people.forEach((number, names) -> {
-            byTarget.computeIfAbsent(application, none -> new TreeSet<>()).add(number);
-            names.forEach(
-                    name -> byTarget.computeIfAbsent(application + "/" + name, none -> new TreeSet<>()).add(number));
-        }));
-        for (Map.Entry<String, TreeSet<String>> target : byTarget.entrySet()) {
-            TreeSet<String> holders = new TreeSet<>();
-            api.all("/v1/holders?target=" + target.getKey())
-                    .forEach(holder -> holders.add(holder.path("identifier").asString()));
-            assertThat(holders).as("who has %s", target.getKey()).isEqualTo(target.getValue());
+        Snapshots.Snapshot last = snapshots.getLast();
+        OddLives lives = OddLives.after(snapshots.get(snapshots.size() - 2), last);
+        Map<String, Map<String, TreeSet<String>>> before = Targets.expected(last.rows());
+        Files.writeString(home.resolve("changes.csv"), lives.changes());
+        Files.writeString(home.resolve("second.csv"), lives.secondJobs());
+        String from = lives.from().toString();
+        terminal.says("feed", "hr", home.resolve("changes.csv").toString(), "--delta", "--effective", from);
+        terminal.says("feed", "second", home.resolve("second.csv").toString(), "--effective", from, "--approve");
+        api.awaitQuiet();
+        Map<String, Map<String, TreeSet<String>>> actual = targets.actual();
+        assertThat(actual).isEqualTo(Targets.expected(lives.rows()));
+
+        SpokenAnswers answers = new SpokenAnswers(terminal);
+        answers.everyTargetIsHeldAsThere(actual);
+        List<String> active = last.rows()
+                .stream()
+                .filter(Targets.Row::active)
+                .map(Targets.Row::number)
+                .filter(number -> !number.equals(lives.away()))
+                .limit(EXPLAINED)
+                .toList();
+        for (String number : active) {
+            answers.everyAccessIsExplained(number, actual);
         }
+        for (String number : List.of(lives.moved(), lives.back(), lives.twice())) {
+            answers.everyAccessIsExplained(number, actual);
+        }
+        assertThat(terminal.says("why", lives.moved(), "directory/" + Targets.groupOf(lives.oldDepartment())))
+                .contains("does not have", "nothing justifies it");
+        assertThat(terminal.says("why", lives.twice())).contains("job " + lives.twice() + " of hr: active",
+                "job second-" + lives.twice() + " of second: active");
+        answers.nothingIsLeftOf(lives.left(), having(before(snapshots), lives.left()).keySet());
+        answers.everythingIsHeldBackOf(lives.away(), having(before, lives.away()));
     }
 
-    private static void everyAccessIsExplained(Api api, List<Targets.Row> rows) throws Exception {
-        for (Targets.Row row : rows.stream().filter(Targets.Row::active).limit(40).toList()) {
-            JsonNode answer = api.get("/v1/people/" + row.number() + "/access");
-            assertThat(answer.path("access")).as("access of %s", row.number()).isNotEmpty().allSatisfy(one -> {
-                assertThat(one.path("access").path("reasons")).isNotEmpty().allSatisfy(reason -> {
-                    assertThat(reason.path("rule").asString()).isNotBlank();
-                    assertThat(reason.path("employment").asString()).isEqualTo(row.number());
-                });
-                assertThat(one.path("delivery").path("seen").asString(null)).as(one.toString()).isNotNull();
-                assertThat(one.path("delivery").path("state").asString()).isIn("confirmed", "unchanged");
-            });
-        }
+    private static Map<String, Map<String, TreeSet<String>>> before(List<Snapshots.Snapshot> snapshots) {
+        return Targets.expected(snapshots.get(snapshots.size() - 2).rows());
+    }
+
+    /// What one person has, by application.
+    private static Map<String, TreeSet<String>> having(Map<String, Map<String, TreeSet<String>>> all, String number) {
+        Map<String, TreeSet<String>> having = new TreeMap<>();
+        all.forEach((application, people) -> {
+            if (people.containsKey(number)) {
+                having.put(application, people.get(number));
+            }
+        });
+        return having;
     }
 }

@@ -98,7 +98,7 @@ final class Targets implements AutoCloseable {
                 scheme: employee_number
                 key: employee_id
                 employment: employee
-                statuses: { active: active, terminated: left }
+                statuses: { active: active, leave: leave, terminated: left }
                 attributes:
                   number: employee_id
                   givenName: { column: given_name, required: true }
@@ -152,6 +152,12 @@ final class Targets implements AutoCloseable {
                     .append("\" }\n");
         }
         return yaml.toString();
+    }
+
+    /// Every entitlement, by application.
+    static Map<String, List<String>> entitlements() {
+        return Map.of("directory", groups(), "crm", List.of("agent", "lead"), "forge", List.of("developer"), "chat",
+                List.of("leads", "campaigns"));
     }
 
     private static List<String> groups() {
