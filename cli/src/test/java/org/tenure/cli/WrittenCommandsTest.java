@@ -21,9 +21,11 @@ import picocli.CommandLine.ParameterException;
 /// Commands that documents and messages tell people to use are there, with the options that they are written with.
 class WrittenCommandsTest {
 
-    /// In a line of a block, or between backticks in a sentence.
-    private static final Pattern WRITTEN = Pattern.compile(
-            "(?m)(?:^(?:[^`\\n]*\\| )?(?:\\./)?tenure +([a-z][^|>#`\\n]*))|`(?:\\./)?tenure +([a-z][^`\\n]*)`");
+    /// In a line of a block, or after a backtick in a sentence.
+    private static final Pattern IN_DOCUMENTS = Pattern
+            .compile("(?m)(?:^(?:[^`\\n]*\\| )?|`)(?:\\./)?tenure +([a-z][^|>#`\\n]*)");
+    /// After a backtick in a text; comments are left alone.
+    private static final Pattern IN_MESSAGES = Pattern.compile("\"[^\"\\n]*?`tenure +([a-z][^|>#`\\n]*)");
     private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|\\S+");
     /// The launcher starts these itself.
     private static final Set<String> OTHER_PROGRAMS = Set.of("serve", "demo", "bench");
@@ -33,11 +35,9 @@ class WrittenCommandsTest {
         List<String> wrong = new ArrayList<>();
         int tried = 0;
         for (Path file : texts()) {
-            for (MatchResult written : WRITTEN.matcher(Files.readString(file)).results().toList()) {
-                String command = written.group(1) == null ? written.group(2) : written.group(1);
-                if (written.group(1) != null && !file.toString().endsWith(".md")) {
-                    continue;
-                }
+            Pattern pattern = file.toString().endsWith(".md") ? IN_DOCUMENTS : IN_MESSAGES;
+            for (MatchResult written : pattern.matcher(Files.readString(file)).results().toList()) {
+                String command = written.group(1);
                 String problem = problem(command);
                 tried++;
                 if (problem != null) {
@@ -46,7 +46,7 @@ class WrittenCommandsTest {
             }
         }
         assertThat(wrong).isEmpty();
-        assertThat(tried).as("commands that were found").isGreaterThan(80);
+        assertThat(tried).as("commands that were found").isGreaterThan(60);
     }
 
     private static @Nullable String problem(String command) {
