@@ -1,5 +1,7 @@
 package org.tenure.provisioning;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -8,6 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tenure.connector.spi.Capability;
 import org.tenure.connector.spi.Connection;
+import org.tenure.connector.spi.Setting;
 import org.tenure.connector.spi.TargetException;
 import org.tenure.expression.Expressions;
 import org.tenure.expression.ValueType;
@@ -20,6 +23,7 @@ import org.tenure.provisioning.connector.Connectors;
 final class ConnectionChecks {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+    private static final String CONCURRENCY = "concurrency";
     private static final int CONCURRENCY_MAX = 64;
     private static final int RATE_MAX = 100_000;
     private static final int QUARANTINE_DAYS_MAX = 36_500;
@@ -46,7 +50,8 @@ final class ConnectionChecks {
     private Outcome<LiveConnection> open(UUID version, ConnectionDefinition definition, AccountRules rules) {
         Connection target;
         try {
-            target = connectors.open(definition.connector(), definition.settings());
+            List<Setting> known = connectors.settings(definition.connector()).orElse(List.of());
+            target = connectors.open(definition.connector(), settings(definition, known));
         } catch (TargetException wrong) {
             return Outcome.refused(ErrorCode.INVALID, "Connection `%s`: %s.", definition.name(),
                     String.valueOf(wrong.getMessage()));
@@ -57,6 +62,18 @@ final class ConnectionChecks {
             return Outcome.refused(ErrorCode.INVALID, "%s", cannot);
         }
         return Outcome.done(new LiveConnection(version, definition, rules, target));
+    }
+
+    /// What the connector is opened with. One that keeps several connections open, and is not told how many, gets one for
+    /// each call that may be under way: as many as other work has slots, and one for the removals that overtake it.
+    static Map<String, Object> settings(ConnectionDefinition definition, List<Setting> known) {
+        if (definition.settings().containsKey(CONCURRENCY)
+                || known.stream().noneMatch(setting -> setting.name().equals(CONCURRENCY))) {
+            return definition.settings();
+        }
+        var settings = new HashMap<String, Object>(definition.settings());
+        settings.put(CONCURRENCY, Math.min(CONCURRENCY_MAX, definition.concurrency() + 1));
+        return settings;
     }
 
     private static @Nullable String cannotLeave(ConnectionDefinition definition, Connection target) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenure.connector.reference.Call;
 import org.tenure.connector.reference.ReferenceTarget;
+import org.tenure.connector.spi.Setting;
 import org.tenure.kernel.Actor;
 import org.tenure.kernel.ErrorCode;
 import org.tenure.kernel.Outcome;
@@ -158,6 +159,22 @@ class ConnectionsTest {
             assertThat(connection.getClass().getClassLoader()).isNotSameAs(ReferenceTarget.class.getClassLoader());
             assertThat(connection.test()).contains("apart");
         }
+    }
+
+    @Test
+    void aConnectorHasAConnectionForEachSlotAndOneForRemovals() {
+        var known = List.of(new Setting("url", Setting.Type.TEXT, true, false, null, "Where"),
+                new Setting("concurrency", Setting.Type.NUMBER, false, false, "8", "How many connections"));
+
+        assertThat(ConnectionChecks.settings(withSettings(Map.of()), known)).containsEntry("concurrency", 33);
+        assertThat(ConnectionChecks.settings(withSettings(Map.of("concurrency", 4)), known))
+                .containsEntry("concurrency", 4);
+        assertThat(ConnectionChecks.settings(withSettings(Map.of()), known.subList(0, 1))).isEmpty();
+    }
+
+    private static ConnectionDefinition withSettings(Map<String, Object> settings) {
+        return new ConnectionDefinition("app", "app", "ldap", settings, "full", List.of("login"), Map.of(), "disable", 32,
+                null, java.time.Duration.ZERO, 365);
     }
 
     @Test
