@@ -22,12 +22,17 @@ final class AlignStore {
                   from asked i
                  cross join lateral (
                        select r.target_id, r.purpose from access.desired(:now) r where r.identity_id = i.id offset 0) d
-            ), holder as materialized (
-                select d.identity_id, c.name as connection, d.purpose, array_agg(distinct v.gives_id) as gives
-                  from desired d
-                  join catalog.content_now v on v.target_id = d.target_id
+            ), reached as materialized (
+                select t.target_id, c.name as connection
+                  from (select distinct target_id from desired) t
+                 cross join lateral (
+                       select distinct v.application from catalog.content_now v where v.target_id = t.target_id offset 0) v
                   join provisioning.connection c on c.application = v.application and c.recorded_to is null
-                 group by d.identity_id, c.name, d.purpose
+            ), holder as materialized (
+                select d.identity_id, r.connection, d.purpose, array_agg(d.target_id) as targets
+                  from desired d
+                  join reached r on r.target_id = d.target_id
+                 group by d.identity_id, r.connection, d.purpose
             ), known as materialized (
                 select a.*
                   from asked i
@@ -35,7 +40,7 @@ final class AlignStore {
                        select a.id, a.identity_id, a.connection, a.purpose, a.state, a.uncertain
                          from provisioning.account a where a.identity_id = i.id and a.state <> 'gone' offset 0) a
             ), both_sides as materialized (
-                select h.identity_id as holder, h.connection as holds_on, h.purpose as holds_as, h.gives,
+                select h.identity_id as holder, h.connection as holds_on, h.purpose as holds_as, h.targets,
                        k.id as account, k.identity_id, k.connection, k.state, k.uncertain
                   from holder h
                   full join known k on k.identity_id = h.identity_id and k.connection = h.connection and k.purpose = h.purpose
@@ -58,7 +63,9 @@ final class AlignStore {
                 select b.account, b.connection, b.identity_id,
                        b.holder is null
                        or exists (select from provisioning.membership m
-                                   where m.account_id = b.account and m.entitlement_id <> all (b.gives))
+                                   where m.account_id = b.account
+                                     and not exists (select from catalog.content_now v
+                                                      where v.gives_id = m.entitlement_id and v.target_id = any (b.targets)))
                   from both_sides b
                  where b.account is not null
                    and (b.holder is not null or b.state = 'live' or b.uncertain
