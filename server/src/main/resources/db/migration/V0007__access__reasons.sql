@@ -30,7 +30,6 @@ create unique index reason_by_birthright_is_open_once on access.reason (employme
 create index reason_by_identity on access.reason (identity_id);
 create index reason_by_target on access.reason (target_id, identity_id) where recorded_to is null;
 create index reason_by_end on access.reason (valid_to) where recorded_to is null and valid_to is not null;
-create index reason_by_rule on access.reason (rule, employment_id) where recorded_to is null and valid_to is null;
 call audit.watch('access.reason');
 
 create table access.hold (
@@ -55,7 +54,7 @@ call audit.watch('access.hold');
 
 create function access.require_targets() returns trigger language plpgsql as $$
 begin
-    if exists (select from added a where not exists (select from catalog.target t where t.id = a.target_id)) then
+    if exists (select from (select distinct target_id from added) a where not exists (select from catalog.target t where t.id = a.target_id)) then
         raise exception '%.% names a target that is not there', tg_table_schema, tg_table_name using errcode = 'foreign_key_violation';
     end if;
     return null;

@@ -116,7 +116,7 @@ create unique index operation_waits_once_per_account on provisioning.operation (
 create unique index operation_runs_once_per_account on provisioning.operation (account_id) where state = 'running';
 create index operation_by_turn on provisioning.operation (connection, removal desc, due_at, id) where state = 'waiting';
 create index operation_by_lease on provisioning.operation (lease_until) where state = 'running';
-create index operation_by_account on provisioning.operation (account_id, created_at desc);
+create index operation_by_account on provisioning.operation (account_id, id) where state <> 'waiting';
 create index operation_by_identity on provisioning.operation (identity_id, created_at desc);
 create index operation_by_state on provisioning.operation (state, connection, created_at desc) where state in ('unverifiable', 'failed');
 create index operation_by_run on provisioning.operation (run_id, id) where run_id is not null;

@@ -68,7 +68,8 @@ final class EffectStore {
                        coalesce(w.purpose, r.purpose) as purpose, r.id as ends
                   from (select * from wanted where target_id is not null) w
                   full join (select * from access.reason
-                              where recorded_to is null and valid_to is null and kind = 'birthright' and rule = any (:rules)) r
+                              where recorded_to is null and valid_to is null and kind = 'birthright' and rule = any (:rules)
+                                and target_id in (select unnest(v.gives) from policy.rule_version v where v.rule = any (:rules))) r
                     on r.employment_id = w.employment_id and r.target_id = w.target_id and r.purpose = w.purpose and r.rule = w.rule
                  where (w.employment_id is null or r.id is null)
                    and not exists (select from wanted d where d.target_id is null and d.employment_id = r.employment_id and d.rule = r.rule)

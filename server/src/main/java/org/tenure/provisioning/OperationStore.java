@@ -129,8 +129,12 @@ final class OperationStore {
                               from provisioning.operation o
                              where (o.id = :id or o.connection = :connection)
                                and (o.state = 'waiting'
-                                    or o.state = 'failed' and not exists (select from provisioning.operation n
-                                           where n.account_id = o.account_id and (n.state in ('waiting', 'running') or n.id > o.id)))
+                                    or o.state = 'failed'
+                                       and not exists (select from provisioning.operation n
+                                                        where n.account_id = o.account_id and n.state = 'waiting')
+                                       and not exists (select from provisioning.operation n
+                                                        where n.account_id = o.account_id and n.state <> 'waiting'
+                                                          and (n.state = 'running' or n.id > o.id)))
                              order by o.account_id, o.id desc
                         )
                         update provisioning.operation o
