@@ -32,7 +32,7 @@ final class IdentityStore {
              and e.id = (select p.id from identity.employment p where p.identity_id = e.identity_id
                           order by p.state = 'left', p.id limit 1)
             """;
-    private static final String NAME = "coalesce(lower(e.attributes ->> 'displayName') collate \"C\", '')";
+    private static final String NAME = "coalesce(e.folded_name, '')";
 
     private final JdbcClient jdbc;
     private final AttributeValues values;
@@ -90,7 +90,7 @@ final class IdentityStore {
         return jdbc
                 .sql("select e.identity_id, " + NAME + " as name from identity.employment e where true"
                         + conditions(filter, after) + PRIMARY
-                        + " order by (lower(e.attributes ->> 'displayName') collate \"C\"), e.identity_id limit :size")
+                        + " order by e.folded_name, e.identity_id limit :size")
                 .params(parameters(filter, after, size))
                 .query(IdentityStore::found)
                 .list();
@@ -115,8 +115,8 @@ final class IdentityStore {
                 with c as (
                     select f.identity_id, bool_or(f.by_identifier) as by_identifier from (
                         select n.identity_id, false as by_identifier from identity.employment n
-                         where (lower(n.attributes ->> 'displayName') collate "C") like :first
-                            or (lower(n.attributes ->> 'familyName') collate "C") like :first
+                         where n.folded_name like :first
+                            or n.folded_family_name like :first
                         union all
                         select i.identity_id, true from identity.identifier i
                          where i.scheme = any(:schemes::text[]) and i.value like :identifier) f
@@ -131,10 +131,10 @@ final class IdentityStore {
 
     private static String conditions(PersonFilter filter, @Nullable Found after) {
         return (filter.state() == null ? "" : " and e.state = :state")
-                + (filter.department() == null ? "" : " and e.attributes ->> 'department' = :department")
+                + (filter.department() == null ? "" : " and e.department = :department")
                 + (after == null
                         ? ""
-                        : " and ((lower(e.attributes ->> 'displayName') collate \"C\"), e.identity_id) > (:name, :identity::uuid)");
+                        : " and (e.folded_name, e.identity_id) > (:name, :identity::uuid)");
     }
 
     private static Map<String, Object> parameters(PersonFilter filter, @Nullable Found after, int size) {
