@@ -151,16 +151,21 @@ final class FieldTyping {
 
     static void member(StringBuilder json, String name, String value) {
         comma(json).append('"').append(name).append("\":\"");
+        int plain = 0; // where what needs no escape began: it is copied at once
         for (int i = 0; i < value.length(); i++) {
             char one = value.charAt(i);
-            if (one == '"' || one == '\\') {
+            if (one >= 0x20 && one != '"' && one != '\\') {
+                continue;
+            }
+            json.append(value, plain, i);
+            plain = i + 1;
+            if (one >= 0x20) {
                 json.append('\\').append(one);
-            } else if (one < 0x20) {
-                json.append("\\u00").append(one < 0x10 ? '0' : '1').append(Character.forDigit(one & 0xF, 16));
             } else {
-                json.append(one);
+                json.append("\\u00").append(one < 0x10 ? '0' : '1').append(Character.forDigit(one & 0xF, 16));
             }
         }
+        json.append(value, plain, value.length());
         json.append('"');
     }
 

@@ -40,10 +40,11 @@ final class RemarkStore {
                 with named as materialized (
                     select d.key, d.attributes ->> :attribute as value from identity.difference d
                      where d.run_id = :run and d.attributes ->> :attribute is not null),
-                unknown as (
+                unnamed as materialized (
                     select v.value from (select distinct value from named) v
-                     where not exists (select from staged s where s.person = v.value)
-                       and (select i.identity_id from identity.identifier i where i.scheme = any(:schemes::text[]) and i.value = v.value limit 1) is null),
+                     where (select i.identity_id from identity.identifier i where i.scheme = any(:schemes::text[]) and i.value = v.value limit 1) is null),
+                unknown as (
+                    select u.value from unnamed u where not exists (select from staged s where s.person = u.value)),
                 found as materialized (
                     select n.key, 'the %1$s `' || n.value || '` is not known' as reason from named n join unknown u on u.value = n.value),
                 kept as (

@@ -7,6 +7,7 @@ import java.nio.charset.Charset;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -25,6 +26,7 @@ final class StageFeed {
     private final boolean older;
     private final Instant now;
     private final Quarantine quarantine = new Quarantine();
+    private final SeenKeys keys = new SeenKeys();
     private int rows;
     private @Nullable RowTyping typing;
 
@@ -76,6 +78,7 @@ final class StageFeed {
                         rows++;
                         TypedRow row = Objects.requireNonNull(typing).type(record);
                         if (row != null) {
+                            keys.add(row.key());
                             copy.write(row);
                         }
                     });
@@ -92,7 +95,8 @@ final class StageFeed {
     private void dropDoubtful(StageStore store) {
         Set<Integer> bad = new HashSet<>();
         quarantine.kept().forEach(row -> bad.add(row.line()));
-        for (StageStore.Duplicate duplicate : store.dropDuplicates()) {
+        List<StageStore.Duplicate> duplicates = keys.areDoubtful() ? store.dropDuplicates() : List.of();
+        for (StageStore.Duplicate duplicate : duplicates) {
             quarantine.add(duplicate.line(), source.key(),
                     "is also the key of line %d; neither was taken".formatted(duplicate.other()), duplicate.key());
             if (!bad.contains(duplicate.line())) {
