@@ -79,13 +79,13 @@ public final class Bench {
         lines.forEach(line -> page.append(line.markdown()).append('\n'));
         page.append("\nWhat the raw references are:\n\n");
         page.append(
-                "- **first load**: `copy` of the file, then `insert … select` of as many rows as the run wrote, table by table, into tables\n");
+                "- **first load**: `copy` of the file, then plain `insert … select` of as many rows as the run wrote, table by table, into tables\n");
         page.append(
                 "  with the same columns, keys and indexes and with foreign keys in place of our triggers; one connection, one transaction a table.\n");
         page.append("- **same rows again**: `copy` of the file.\n");
         page.append(
                 "- **directory**: the SDK's `add` of the same entries by as many threads over as many connections to the same server, not read back.\n");
-        page.append("- **leaver**: the slowest system's own disable and read, one at a time, on an idle server.\n");
+        page.append("- **leaver**: the directory's own disable and read, one after each leaver, under the same load. Tenure's clock starts with the commit.\n");
         return page.toString();
     }
 }

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.postgresql.PGConnection;
 
@@ -16,21 +17,10 @@ import org.postgresql.PGConnection;
 /// connection to the same server, into tables with the same columns, keys and indexes, and foreign keys.
 final class RawLoad {
 
-    private static final Map<String, String> TABLES = new LinkedHashMap<>();
-
-    static {
-        TABLES.put("audit.event", "id");
-        TABLES.put("audit.evidence", "event_id");
-        TABLES.put("audit.leaf", "position");
-        TABLES.put("identity.identity", "id");
-        TABLES.put("identity.identifier", "scheme, value");
-        TABLES.put("identity.record", "source, key");
-        TABLES.put("identity.employment", "id");
-        TABLES.put("catalog.target", "id");
-        TABLES.put("access.reason", "identity_id");
-        TABLES.put("provisioning.account", "id");
-        TABLES.put("provisioning.operation", "id");
-    }
+    private static final List<String> TABLES = List.of(
+            "audit.event", "audit.evidence", "audit.leaf", "identity.identity", "identity.identifier",
+            "identity.record", "identity.employment", "catalog.target", "access.reason", "provisioning.account",
+            "provisioning.operation");
 
     private final Server server;
     private final Path file;
@@ -44,7 +34,7 @@ final class RawLoad {
     String counts() throws SQLException {
         try (Connection connection = server.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
-            for (String table : TABLES.keySet()) {
+            for (String table : TABLES) {
                 try (ResultSet rows = statement.executeQuery("select count(*) from " + table)) {
                     rows.next();
                     counts.put(table, rows.getLong(1));
@@ -77,9 +67,9 @@ final class RawLoad {
     double insert() throws SQLException {
         try (Connection connection = server.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
-            for (String table : TABLES.keySet()) {
+            for (String table : TABLES) {
                 statement.execute("create table raw." + name(table) + " (like " + table
-                        + " including defaults including constraints including indexes)");
+                        + " including defaults including constraints including indexes including generated)");
             }
             for (String[] key : new String[][]{
                 {"evidence", "event_id", "event"}, {"leaf", "event_id", "event"},
@@ -94,11 +84,44 @@ final class RawLoad {
                         + key[2] + " (id)");
             }
             long start = System.nanoTime();
-            for (Map.Entry<String, String> table : TABLES.entrySet()) {
-                statement.execute("insert into raw." + name(table.getKey()) + " select * from " + table.getKey()
-                        + " order by " + table.getValue());
+            for (String table : TABLES) {
+                String columns = columns(statement, table);
+                statement.execute("insert into raw." + name(table) + " (" + columns + ") select " + columns + " from "
+                        + table);
             }
             return (System.nanoTime() - start) / 1e9;
+        }
+    }
+
+    /// Those that are not generated.
+    private static String columns(Statement statement, String table) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("""
+                select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute
+                 where attrelid = '%s'::regclass and attnum > 0 and not attisdropped and attgenerated = ''
+                """.formatted(table))) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    /// Megabytes on disk, indexes with them: of what the run wrote, and of what was written again.
+    String sizes() throws SQLException {
+        try (Connection connection = server.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            long ours = 0;
+            long raw = 0;
+            for (String table : TABLES) {
+                ours += size(statement, table);
+                raw += size(statement, "raw." + name(table));
+            }
+            return "%,d MB; raw %,d MB".formatted(ours >> 20, raw >> 20);
+        }
+    }
+
+    private static long size(Statement statement, String table) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("select pg_total_relation_size('" + table + "')")) {
+            rows.next();
+            return rows.getLong(1);
         }
     }
 

@@ -40,7 +40,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             Map.entry("fsync", "on"),
             Map.entry("synchronous_commit", "on"),
             Map.entry("full_page_writes", "on"),
-            // The only method in our build is slow: it cost a third of a bulk run's time to save a sixth of what is written.
+            // The only method in our build is slow: it took a third of the processor time of a bulk run.
             Map.entry("wal_compression", "off"),
             Map.entry("max_wal_size", "4GB"),
             Map.entry("checkpoint_timeout", "15min"),

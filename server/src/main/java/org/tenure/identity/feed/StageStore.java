@@ -53,7 +53,8 @@ final class StageStore implements AutoCloseable {
                     state text not null, hash bytea, attributes text)
                 """).update();
         // Enough for the planner, which only has to know that these are many and all different.
-        jdbc.sql("alter table staged alter column key set statistics 10, alter column person set statistics 10").update();
+        jdbc.sql("alter table staged alter column key set statistics 10, alter column person set statistics 10")
+                .update();
     }
 
     /// Rows on their way into the staging table.
