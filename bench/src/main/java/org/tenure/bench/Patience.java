@@ -20,8 +20,9 @@ final class Patience {
     /// @throws IllegalStateException when the limit is over
     void pause(Duration moment) {
         if (System.nanoTime() - begun > most.toNanos()) {
-            throw new IllegalStateException("waited for %s for %d s: look at what this machine is doing, and measure again"
-                    .formatted(what, most.toSeconds()));
+            throw new IllegalStateException(
+                    "waited for %s for %d s: look at what this machine is doing, and measure again"
+                            .formatted(what, most.toSeconds()));
         }
         LockSupport.parkNanos(moment.toNanos());
     }

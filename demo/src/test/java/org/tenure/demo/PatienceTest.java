@@ -16,7 +16,8 @@ import org.tenure.change.Verdict;
 class PatienceTest {
 
     private static Run run(RunState state, int chunksDone) {
-        return new Run(new UUID(0, 7), "feed", "hr", "everybody", state, "demo/hr", Instant.EPOCH, Counts.NONE, Map.of(),
+        return new Run(new UUID(0, 7), "feed", "hr", "everybody", state, "demo/hr", Instant.EPOCH, Counts.NONE,
+                Map.of(),
                 Verdict.FREE, null, Map.of(), 12, chunksDone, Instant.EPOCH, null, null, null);
     }
 
