@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.tenure.connector.contract.system.Wire;
 
 /// What keeps the server from starting, each with the one sentence its operator sees.
 class StartTest {
@@ -139,11 +140,7 @@ class StartTest {
                 .startsWith("1 ")
                 .contains("Tenure does not start. There is no setting `TENURE_HOEM`. There are ")
                 .hasLineCount(1);
-        int closed;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            closed = socket.getLocalPort();
-        }
-        String url = "jdbc:postgresql://127.0.0.1:" + closed + "/tenure";
+        String url = "jdbc:postgresql://127.0.0.1:" + Wire.deadPort() + "/tenure";
         assertThat(processWith(Map.of("TENURE_DATABASE_URL", url)))
                 .startsWith("1 ")
                 .contains(
@@ -172,7 +169,7 @@ class StartTest {
         builder.environment().putAll(variables);
         Process process = builder.start();
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
+            assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("it ends").isTrue();
         } finally {
             process.destroyForcibly();
         }

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -30,13 +31,14 @@ class SessionTest {
 
     @Test
     void noServerIsOneClearSentence() throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
+        // Taken, so that nobody else comes to listen there.
+        try (Socket taken = new Socket()) {
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            assertThat(Shell.at("http://127.0.0.1:" + taken.getLocalPort()).run("status")).isEqualTo(new Shell.Said(4,
+                    "",
+                    "No server answers at `http://127.0.0.1:%d`. Start one with `tenure serve`, or say where it is with `--server` or `TENURE_SERVER`.\n"
+                            .formatted(taken.getLocalPort())));
         }
-        assertThat(Shell.at("http://127.0.0.1:" + port).run("status")).isEqualTo(new Shell.Said(4, "",
-                "No server answers at `http://127.0.0.1:%d`. Start one with `tenure serve`, or say where it is with `--server` or `TENURE_SERVER`.\n"
-                        .formatted(port)));
     }
 
     @Test
