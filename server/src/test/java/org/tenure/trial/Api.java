@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -91,17 +92,25 @@ final class Api {
 
     /// Waits until no operation waits or runs at connections that work and may write.
     void awaitQuiet() throws IOException, InterruptedException {
+        awaitNothingOpen(connection -> !connection.path("mode").asString().equalsIgnoreCase("observe")
+                && connection.path("problem").isNull());
+    }
+
+    /// Waits until no operation waits or runs anywhere. A target that was too slow once is waited for.
+    void awaitDelivered() throws IOException, InterruptedException {
+        awaitNothingOpen(connection -> true);
+    }
+
+    private void awaitNothingOpen(Predicate<JsonNode> counts) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             long open = 0;
             JsonNode connections = get("/v1/connections");
             for (JsonNode connection : connections) {
-                if (connection.path("mode").asString().equalsIgnoreCase("observe")
-                        || !connection.path("problem").isNull()) {
-                    continue;
+                if (counts.test(connection)) {
+                    open += connection.path("operations").path("WAITING").asLong()
+                            + connection.path("operations").path("RUNNING").asLong();
                 }
-                open += connection.path("operations").path("WAITING").asLong()
-                        + connection.path("operations").path("RUNNING").asLong();
             }
             if (open == 0) {
                 return;

@@ -82,6 +82,6 @@ class CrashTest {
             api.ended(run);
         }
         api.feed("hr", "effective=" + snapshot.date() + "&label=" + snapshot.date(), snapshot.csv());
-        api.awaitQuiet();
+        api.awaitDelivered();
     }
 }

@@ -63,7 +63,7 @@ class RealSystemsTest {
                     .as("joiners, movers, leavers of %s: %s", snapshot.date(), counts)
                     .containsExactly(snapshot.joiners(), snapshot.movers(), snapshot.leavers());
         }
-        api.awaitQuiet();
+        api.awaitDelivered();
         assertThat(api.get("/v1/operations?state=failed").path("items")).as("operations that failed").isEmpty();
     }
 
