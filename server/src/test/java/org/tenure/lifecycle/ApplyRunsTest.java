@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ApplyRunsTest {
 
     private static final Actor SOMEBODY = FeedWorld.SOMEBODY;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int PEOPLE = 2_500;
     private static final int TRIES_MAX = 5;
 

@@ -196,7 +196,7 @@ class WrittenStatementsTest {
         try (var other = database.connect();
                 var impatient = new SqlConnector().open(new Settings(Map.of(
                         "url", database.jdbcUrl(), "user", database.user(), "password", database.password(), "timeout",
-                        "1s",
+                        "3s",
                         "accounts", Map.of("enabledValue", "ACTIVE", "disabledValue", "OFF",
                                 "attributes", List.of("department", "joined", "seen", "size")),
                         "statements", Objects.requireNonNull(statements))))) {
