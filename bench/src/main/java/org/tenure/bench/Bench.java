@@ -84,7 +84,8 @@ public final class Bench {
                 "  with the same columns, keys and indexes and with foreign keys in place of our triggers; one connection, one transaction a table.\n");
         page.append("- **same rows again**: `copy` of the file.\n");
         page.append(
-                "- **directory**: the SDK's `add` of the same entries by as many threads over as many connections to the same server, not read back.\n");
+                "- **directory**: the SDK's `add` of the same entries over as many connections to the same server, a thread for each, not read back;\n");
+        page.append("  both sides made 20,000 before.\n");
         page.append("- **leaver**: the directory's own disable and read, one after each leaver, under the same load. Tenure's clock starts with the commit.\n");
         return page.toString();
     }

@@ -22,6 +22,8 @@ import org.tenure.connector.contract.system.Slapd;
 final class Directory implements AutoCloseable {
 
     static final int CONCURRENCY = 32;
+    /// As many as the server has threads: more connections than these only make it busy with its own queue.
+    static final int CONNECTIONS = 8;
 
     private final Slapd slapd = Slapd.start();
     private final Path password;
@@ -41,19 +43,20 @@ final class Directory implements AutoCloseable {
                 "disable", Map.of("attribute", "pwdAccountLockedTime", "disabled", "000001010000Z"));
     }
 
-    /// Entries a second that as many threads over as many connections add, each like one of Tenure's.
-    double addRate(int entries) throws Exception {
-        try (LDAPConnectionPool pool = pool(CONCURRENCY)) {
-            pool.add("ou=raw," + Slapd.SUFFIX, new Attribute("objectClass", "organizationalUnit"),
-                    new Attribute("ou", "raw"));
-            AtomicInteger next = new AtomicInteger();
+    /// Entries a second that as many threads over as many connections add below a new unit, each like one of Tenure's:
+    /// numbered from one number up to another, without it.
+    double addRate(String unit, int from, int to) throws Exception {
+        try (LDAPConnectionPool pool = pool(CONNECTIONS)) {
+            String base = "ou=" + unit + "," + Slapd.SUFFIX;
+            pool.add(base, new Attribute("objectClass", "organizationalUnit"), new Attribute("ou", unit));
+            AtomicInteger next = new AtomicInteger(from);
             List<Future<?>> threads = new ArrayList<>();
             long start = System.nanoTime();
-            try (ExecutorService executor = Executors.newFixedThreadPool(CONCURRENCY)) {
-                for (int i = 0; i < CONCURRENCY; i++) {
+            try (ExecutorService executor = Executors.newFixedThreadPool(CONNECTIONS)) {
+                for (int i = 0; i < CONNECTIONS; i++) {
                     threads.add(executor.submit(() -> {
-                        for (int n = next.getAndIncrement(); n < entries; n = next.getAndIncrement()) {
-                            add(pool, n);
+                        for (int n = next.getAndIncrement(); n < to; n = next.getAndIncrement()) {
+                            add(pool, base, n);
                         }
                         return null;
                     }));
@@ -62,13 +65,13 @@ final class Directory implements AutoCloseable {
             for (Future<?> thread : threads) {
                 thread.get();
             }
-            return entries / ((System.nanoTime() - start) / 1e9);
+            return (to - from) / ((System.nanoTime() - start) / 1e9);
         }
     }
 
-    private static void add(LDAPConnectionPool pool, int n) throws LDAPException {
+    private static void add(LDAPConnectionPool pool, String base, int n) throws LDAPException {
         pool.add(
-                "uid=raw" + n + ",ou=raw," + Slapd.SUFFIX,
+                "uid=raw" + n + "," + base,
                 new Attribute("objectClass", "inetOrgPerson"),
                 new Attribute("uid", "raw" + n),
                 new Attribute("cn", "Ada Raw" + n),

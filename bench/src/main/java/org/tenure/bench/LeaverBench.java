@@ -17,7 +17,7 @@ final class LeaverBench {
     List<Line> run() throws Exception {
         try (Directory directory = new Directory();
                 Server server = new Server()) {
-            directory.addRate(1_000);
+            directory.addRate("raw", 0, 1_000);
             server.apply(Model.accountsOnly(directory.settings(), "full", Directory.CONCURRENCY));
             server.feed(People.rows(0, LEAVERS), true, null);
             DirectoryBench.await(server, LEAVERS);
