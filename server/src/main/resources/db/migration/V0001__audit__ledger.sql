@@ -44,6 +44,15 @@ create table audit.leaf (
 );
 comment on table audit.leaf is 'Leaves of the Merkle tree (RFC 6962 section 2.1) in order';
 
+create table audit.subtree (
+    level int not null,
+    place bigint not null,
+    head bytea not null,
+    constraint subtree_of_a_place_is_one primary key (level, place),
+    constraint subtree_level_is_one_that_is_kept check (level > 0 and level % 8 = 0)
+);
+comment on table audit.subtree is 'Heads of the complete subtrees of 2^level leaves, counted from the left: a proof reads these instead of all leaves';
+
 create table audit.checkpoint (
     size bigint not null,
     root bytea not null,
@@ -64,6 +73,7 @@ end $$;
 create trigger event_is_append_only before update or delete or truncate on audit.event for each statement execute function audit.refuse_change();
 create trigger evidence_is_append_only before update or delete or truncate on audit.evidence for each statement execute function audit.refuse_change();
 create trigger leaf_is_append_only before update or delete or truncate on audit.leaf for each statement execute function audit.refuse_change();
+create trigger subtree_is_append_only before update or delete or truncate on audit.subtree for each statement execute function audit.refuse_change();
 create trigger checkpoint_is_append_only before update or truncate on audit.checkpoint for each statement execute function audit.refuse_change();
 
 -- A versioned table has: id, recorded_from, recorded_to, opened_event, closed_event. Its rows are inserted once and

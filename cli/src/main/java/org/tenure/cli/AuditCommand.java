@@ -1,14 +1,20 @@
 package org.tenure.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-@Command(name = "audit", description = "The ledger: verify it, take its signed head, read its events.", synopsisSubcommandLabel = "COMMAND")
+@Command(name = "audit", description = "The ledger: verify it, take its signed head and proofs of its events, read it.", synopsisSubcommandLabel = "COMMAND")
 final class AuditCommand {
 
     private final Session session;
@@ -99,6 +105,83 @@ final class AuditCommand {
             Answers.fields(answer.json(), session.zone()).print(session.out(), Screen.UNLIMITED, "");
         }
         return Exit.OK;
+    }
+
+    @Command(name = "prove", description = "A proof that an event is in the ledger, to be checked offline with `audit check`.")
+    int prove(
+            @Parameters(paramLabel = "EVENT", description = "The id of an event") String event,
+            @Option(names = "--since", paramLabel = "SIZE", description = "Prove also that nothing changed since the ledger had so many events") @Nullable Long since,
+            @Option(names = "--out", paramLabel = "FILE", description = "Where to write it; standard output unless said") @Nullable Path out) {
+        Server.Answer answer = session.server()
+                .get("/v1/ledger/events/" + Query.segment(event) + "/proof", Query.of("since", since));
+        if (out == null) {
+            session.out().println(answer.text());
+            return Exit.OK;
+        }
+        try {
+            Files.writeString(out, answer.text() + "\n");
+        } catch (IOException failed) {
+            throw new CommandException(Exit.REFUSED, "`%s` cannot be written: %s.".formatted(out, failed.getMessage()));
+        }
+        session.say("Written to `%s`. Check it with `tenure audit check %s --key FILE`, with a key that you were given elsewhere."
+                .formatted(out, out));
+        return Exit.OK;
+    }
+
+    @Command(name = "check", description = "Check a proof offline, with nothing but the public key of the ledger. Exits with 6 when it proves nothing.")
+    int check(
+            @Parameters(paramLabel = "FILE", description = "A proof, as `audit prove` writes it") Path file,
+            @Option(names = "--key", required = true, paramLabel = "FILE", description = "The public key that you were given: PEM, or base64") Path key,
+            @Option(names = "--extends", paramLabel = "FILE", description = "An earlier proof or checkpoint that this one has to extend") @Nullable Path earlier) {
+        try {
+            CheckProof.Proven proven = new CheckProof(CheckProof.key(read(key)))
+                    .check(document(file), earlier == null ? null : document(earlier));
+            if (session.json) {
+                session.out().println("{\"proven\":true,\"event\":" + proven.event() + "}");
+            } else {
+                print(proven);
+            }
+            return Exit.OK;
+        } catch (CheckProof.Unproven wrong) {
+            session.say("`%s` proves nothing. %s".formatted(file, wrong.getMessage()));
+            return Exit.FOUND;
+        } catch (GeneralSecurityException | IllegalArgumentException noKey) {
+            throw new CommandException(Exit.USAGE,
+                    "`%s` is no public Ed25519 key; PEM is meant, or base64 of its X.509 form.".formatted(key));
+        }
+    }
+
+    private void print(CheckProof.Proven proven) {
+        CheckProof.Head head = proven.head();
+        CheckProof.Head extended = proven.extended();
+        Fields fields = new Fields()
+                .add("proven", "the event is in the ledger, at position %d of %s"
+                        .formatted(proven.position(), Answers.number(head.size(), "event", "events")))
+                .add("signed", Answers.time(head.time(), session.zone()))
+                .add("extends", extended == null
+                        ? ""
+                        : "the ledger of %s with head %s".formatted(
+                                Answers.number(extended.size(), "event", "events"),
+                                HexFormat.of().formatHex(extended.root())));
+        fields.print(session.out(), session.width(), "");
+        session.out().println();
+        Answers.fields(proven.event(), session.zone()).print(session.out(), session.width(), "");
+    }
+
+    private static JsonNode document(Path file) {
+        try {
+            return Answers.parse(read(file));
+        } catch (JacksonException notJson) {
+            throw new CommandException(Exit.REFUSED, "`%s` is no JSON.".formatted(file));
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failed) {
+            throw new CommandException(Exit.REFUSED, "`%s` cannot be read.".formatted(file));
+        }
     }
 
     @Command(name = "events", description = "What happened, as the ledger has it.")

@@ -15,6 +15,7 @@ import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 import org.tenure.access.Explanations;
 import org.tenure.audit.Ledger;
+import org.tenure.audit.ProveEvents;
 import org.tenure.audit.VerifyLedger;
 import org.tenure.catalog.Catalog;
 import org.tenure.change.Runs;
@@ -48,6 +49,7 @@ public class ApiConfiguration {
             org.tenure.configuration.Configuration configuration,
             Ledger ledger,
             VerifyLedger verifyLedger,
+            ProveEvents proveEvents,
             Tokens tokens,
             Rules rules,
             JsonMapper json,
@@ -60,7 +62,7 @@ public class ApiConfiguration {
         all.addAll(new RunRoutes(feedRuns, modelChanges, feeds, runs).routes());
         all.addAll(new ModelRoutes(configuration, json).routes());
         all.addAll(new OperationRoutes(operations, accounts, connections).routes());
-        all.addAll(new LedgerRoutes(ledger, verifyLedger).routes());
+        all.addAll(new LedgerRoutes(ledger, verifyLedger, proveEvents).routes());
         all.addAll(new TokenRoutes(tokens, clock).routes());
         return new Routes(all, json);
     }

@@ -46,6 +46,19 @@ record Call(ServerRequest request, Map<String, String> parameters, Actor actor, 
         return query(name).map(value -> uuid(name, value)).orElse(null);
     }
 
+    /// A number from 0 on, or null when the parameter is left out.
+    @Nullable
+    Long count(String name) {
+        Optional<String> text = query(name);
+        if (text.isEmpty()) {
+            return null;
+        }
+        if (!text.get().matches("[0-9]{1,18}")) {
+            throw invalid("Parameter `%s` is `%s`; a number such as `1000` is meant.", name, text.get());
+        }
+        return Long.valueOf(text.get());
+    }
+
     boolean flag(String name) {
         return switch (query(name).orElse("false")) {
             case "true" -> true;

@@ -101,6 +101,16 @@ record Route(
             return this;
         }
 
+        Builder count(String name, String description) {
+            parameters.add(Parameter.query(name, "integer", "int64", description));
+            return this;
+        }
+
+        Builder needsCount(String name, String description) {
+            parameters.add(new Parameter(name, "query", "integer", "int64", true, description));
+            return this;
+        }
+
         Builder flag(String name, String description) {
             parameters.add(Parameter.query(name, "boolean", null, description));
             return this;

@@ -43,6 +43,11 @@ public class AuditConfiguration {
     }
 
     @Bean
+    ProveEvents proveEvents(DataSource database, PlatformTransactionManager transactions, CheckpointFolder folder) {
+        return new ProveEvents(database, transactions, folder);
+    }
+
+    @Bean
     VerifyLedger verifyLedger(
             DataSource database, PlatformTransactionManager transactions, Clock clock, CheckpointFolder folder) {
         return new VerifyLedger(database, transactions, clock, folder);

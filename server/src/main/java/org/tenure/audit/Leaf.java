@@ -24,16 +24,24 @@ final class Leaf {
 
     /// The hash of an event with these columns and its evidence in the column `evidence`.
     static byte[] hash(ResultSet event) throws SQLException {
+        return Hashes.leaf(bytes(json(event)));
+    }
+
+    static byte[] bytes(String json) {
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// What is hashed.
+    static String json(ResultSet event) throws SQLException {
         String evidence = event.getString("evidence");
-        return Hashes.leaf(("{\"actor\":" + CanonicalJson.quote(event.getString("actor"))
+        return "{\"actor\":" + CanonicalJson.quote(event.getString("actor"))
                 + ",\"content\":" + event.getString("content")
                 + ",\"evidence\":[" + (evidence == null ? "" : evidence)
                 + "],\"id\":\"" + event.getString("id")
                 + "\",\"recordedAt\":\"" + event.getObject("recorded_at", OffsetDateTime.class).toInstant()
                 + "\",\"run\":" + quoted(event.getString("run_id"))
                 + ",\"subject\":" + quoted(event.getString("subject"))
-                + ",\"type\":" + CanonicalJson.quote(event.getString("type")) + "}")
-                .getBytes(StandardCharsets.UTF_8));
+                + ",\"type\":" + CanonicalJson.quote(event.getString("type")) + "}";
     }
 
     private static String quoted(@Nullable String id) {

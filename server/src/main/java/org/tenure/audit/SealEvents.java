@@ -10,8 +10,10 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.tenure.audit.merkle.Frontier;
 
@@ -58,6 +60,12 @@ public final class SealEvents implements Runnable {
     /// After a restore into another cluster its transactions count from elsewhere: what is not running there is over.
     private static final String RESTORED = "(e.transaction >= ?::text::xid8 or e.transaction < ?::text::xid8)";
 
+    private static final String SEALED = """
+            select l.position, l.hash, l.event_id, e.type, e.recorded_at
+              from audit.leaf l join audit.event e on e.id = l.event_id
+             where l.position >= ? and l.position < ?
+             order by l.position
+            """;
     private static final String INSERT_LEAVES = """
             insert into audit.leaf (position, event_id, hash)
             select ? + l.place - 1, l.event_id, l.hash
@@ -132,10 +140,41 @@ public final class SealEvents implements Runnable {
                 jdbc.queryForObject("select pg_try_advisory_xact_lock(?)", Boolean.class, LOCK))
                         ? sealUnderLock()
                         : new Sealed(0, null));
-        if (sealed.head != null && folder.newest().map(Checkpoint::size).orElse(0L) < sealed.head.size()) {
-            folder.append(sealed.head);
+        if (sealed.head != null && sizeOutside() < sealed.head.size()) {
+            transactions.executeWithoutResult(_ -> copyOutside());
         }
         return sealed.events;
+    }
+
+    private long sizeOutside() {
+        return folder.newest().map(Checkpoint::size).orElse(0L);
+    }
+
+    /// Writes the newest head outside the database, and the leaves that are not there yet; one sealer at a time.
+    private void copyOutside() {
+        if (!Boolean.TRUE.equals(jdbc.queryForObject("select pg_try_advisory_xact_lock(?)", Boolean.class, LOCK))) {
+            return;
+        }
+        Checkpoint head = jdbc.query(NEWEST, row -> row.next() ? CheckpointRow.read(row) : null);
+        if (head == null || sizeOutside() >= head.size()) {
+            return;
+        }
+        try (CheckpointFolder.Appending outside = folder.append(head.signedAt())) {
+            for (long from = outside.next(); from < head.size(); from += EVENTS_PER_BATCH) {
+                RowCallbackHandler kept = row -> outside.leaf(keptLeaf(row));
+                jdbc.query(SEALED, kept, from, Math.min(from + EVENTS_PER_BATCH, head.size()));
+            }
+            outside.checkpoint(head);
+        }
+    }
+
+    private static KeptLeaf keptLeaf(ResultSet row) throws SQLException {
+        return new KeptLeaf(
+                row.getLong("position"),
+                row.getBytes("hash"),
+                row.getObject("event_id", UUID.class),
+                row.getString("type"),
+                row.getObject("recorded_at", OffsetDateTime.class).toInstant());
     }
 
     private Sealed sealUnderLock() {
@@ -152,7 +191,9 @@ public final class SealEvents implements Runnable {
         boolean all = waiting.size() < EVENTS_PER_BATCH;
         long reached = restored ? head.horizon : waiting.getLast().transaction;
         insert(head.frontier.size(), waiting);
-        waiting.forEach(event -> head.frontier.append(event.hash));
+        var completed = new StoredTree.Completed();
+        waiting.forEach(event -> head.frontier.append(event.hash, completed));
+        new StoredTree(jdbc).insert(completed);
         return new Sealed(waiting.size(), sign(head.frontier, all ? low : reached));
     }
 

@@ -20,7 +20,9 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The Ed25519 key (RFC 8032) that signs checkpoints, and the public keys that they are verified with.
 final class SigningKey {
@@ -107,6 +109,17 @@ final class SigningKey {
         } catch (GeneralSecurityException unfit) {
             return false;
         }
+    }
+
+    /// Why a checkpoint is not to be believed; null when its key signed it.
+    static @Nullable String fault(Checkpoint checkpoint, Map<String, PublicKey> keys) {
+        PublicKey key = keys.get(checkpoint.keyId());
+        if (key == null) {
+            return "names the key `%s`, which is not in the folder of checkpoints".formatted(checkpoint.keyId());
+        }
+        return verifies(key, checkpoint.text(), checkpoint.signature())
+                ? null
+                : "is not signed by the key `%s`: it was changed".formatted(checkpoint.keyId());
     }
 
     /// The name of a key: the beginning of its SHA-256.

@@ -84,7 +84,7 @@ public final class VerifyLedger {
         Instant asOf = clock.instant();
         var problems = new Problems();
         var tree = new VerifyTree(jdbc, folder, newestOutside, problems);
-        tree.verify();
+        tree.verify(asOf);
         named(UNSEALED_BELOW, Concern.COMPLETENESS, problems,
                 "event `%s` is older than the last checkpoint, which does not cover it: it was inserted afterwards, or its leaf removed");
         named(SEALED_TWICE, Concern.INTEGRITY, problems, "event `%s` is sealed more than once");

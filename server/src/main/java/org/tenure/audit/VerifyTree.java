@@ -1,24 +1,24 @@
 package org.tenure.audit;
 
 import java.security.PublicKey;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.tenure.audit.Problem.Concern;
 import org.tenure.audit.merkle.Frontier;
 
-/// Grows the tree anew from its leaves, compares each leaf with its event and each checkpoint with the tree of its size.
+/// Compares each leaf with its event, all leaves with those that are kept outside, and both with every signed checkpoint.
 ///
 /// All checkpoints that have the root of the tree at their size are consistent with each other: they are heads of one tree.
+/// Two trees grow side by side, of the leaves in the database and of those kept outside. Where they part, the next checkpoint
+/// that is signed says which of them is true: the other one was changed, and is named place by place.
 final class VerifyTree {
 
     private static final String CHECKPOINTS = """
@@ -32,20 +32,31 @@ final class VerifyTree {
               left join (select v.event_id, %s as evidence from audit.evidence v group by v.event_id) v on v.event_id = l.event_id
              order by l.position
             """.formatted(Leaf.COLUMNS, Leaf.EVIDENCE);
-    private static final int DISORDERS_MAX = 20;
+    private static final String PRESENT = "select e.id from audit.event e where e.id = any(?::uuid[])";
+    private static final String IN_DATABASE = "in the database";
+    private static final String OUTSIDE = "outside the database";
+    /// A checkpoint is copied outside right after it is committed; one that is not there by then is missing.
+    private static final Duration COPIED_WITHIN = Duration.ofSeconds(10);
+    private static final int SUBTREES_PER_LOOK = 500;
+    private static final int NAMED_MAX = 200;
 
     private final JdbcTemplate jdbc;
     private final CheckpointFolder folder;
     private final @Nullable Checkpoint newestOutside;
     private final Problems problems;
+    private final Judge judge;
+    private final List<Checkpoint> inside = new ArrayList<>();
+    private final Map<Long, Frontier> frontiers = new HashMap<>();
+    /// All leaves as they are in the database, come what may.
     private final Frontier tree = Frontier.empty();
-    /// Places where a transaction comes after a later one: normal once after a restore, telling when a root does not fit.
-    private final List<Disorder> disorders = new ArrayList<>();
+    private StoredTree.Completed completed = new StoredTree.Completed();
+    private final List<StoredTree.Different> different = new ArrayList<>();
 
+    private @Nullable Checkpoint largestOutside;
+    /// Leaves that a checkpoint in the database is about, be it what was signed or not.
+    private long covered;
+    private int insideNext;
     private long next;
-    private long previousTransaction;
-    private @Nullable UUID previousEvent;
-    private @Nullable Long sizeOutside;
 
     /// `newestOutside` was read before the moment of the database that is verified: sealing goes on, and what is signed
     /// outside after that moment covers events that cannot be seen in it.
@@ -54,6 +65,7 @@ final class VerifyTree {
         this.folder = folder;
         this.newestOutside = newestOutside;
         this.problems = problems;
+        this.judge = new Judge(problems);
     }
 
     long size() {
@@ -66,184 +78,166 @@ final class VerifyTree {
 
     @Nullable
     Long sizeOutside() {
-        return sizeOutside;
+        return largestOutside == null ? null : largestOutside.size();
     }
 
-    void verify() {
-        List<Checkpoint> inside = jdbc.query(CHECKPOINTS,
-                (row, _) -> frontierFits(CheckpointRow.read(row), row.getBytes("frontier")));
+    void verify(Instant now) {
         Map<String, PublicKey> keys = folder.keys();
-        inside.forEach(checkpoint -> signed(checkpoint, keys, "in the database"));
-        Checkpoint newest = newestOutside;
-        if (newest != null) {
-            sizeOutside = newest.size();
-            signed(newest, keys, "outside the database");
-        }
-        var isPast = new AtomicBoolean(newest == null);
-        try (Stream<Checkpoint> outside = folder.all()
-                .takeWhile(each -> !isPast.getAndSet(isPast.get() || isSame(each, newest)))) {
-            var expected = List.of(
-                    new Expected("in the database", inside.iterator()),
-                    new Expected("outside the database", outside.iterator()));
+        jdbc.query(CHECKPOINTS, row -> {
+            inside(CheckpointRow.read(row), row.getBytes("frontier"), keys);
+        });
+        try (Stream<OutsideLine> lines = folder.all()) {
+            var outside = new OutsideCursor(lines.iterator(), newestOutside, keys, problems);
             jdbc.query(LEAVES, row -> {
-                leaf(row);
-                expected.forEach(this::compare);
+                row(SealedRow.read(row), outside);
             });
-            expected.forEach(this::shortened);
+            advance(outside, Long.MAX_VALUE);
+            outside.tellGap();
+            largestOutside = outside.largest();
         }
-        ends(inside);
+        lacking(now);
+        shortened();
+        judge.finish(this::present);
+        ends();
+        subtrees();
     }
 
-    private static boolean isSame(Checkpoint one, @Nullable Checkpoint other) {
-        return other != null && one.size() == other.size() && Arrays.equals(one.signature(), other.signature());
-    }
-
-    private Checkpoint frontierFits(Checkpoint checkpoint, byte[] frontier) {
-        if (!leadsTo(checkpoint, frontier)) {
+    /// Frontiers of checkpoints that are not what their keys signed are of no use either.
+    private void inside(Checkpoint checkpoint, byte[] encoded, Map<String, PublicKey> keys) {
+        covered = checkpoint.size();
+        Frontier frontier = frontier(checkpoint, encoded);
+        if (frontier == null) {
             problems.of(Concern.INTEGRITY,
                     "the frontier of the checkpoint over %d events does not lead to its root"
                             .formatted(checkpoint.size()));
         }
-        return checkpoint;
+        String fault = SigningKey.fault(checkpoint, keys);
+        if (fault != null) {
+            problems.of(Concern.INTEGRITY,
+                    "the checkpoint over %d events in the database %s".formatted(checkpoint.size(), fault));
+            return;
+        }
+        inside.add(checkpoint);
+        if (frontier != null) {
+            frontiers.put(checkpoint.size(), frontier);
+        }
     }
 
-    private static boolean leadsTo(Checkpoint checkpoint, byte[] frontier) {
+    private static @Nullable Frontier frontier(Checkpoint checkpoint, byte[] encoded) {
         try {
-            return checkpoint.hasRoot(Frontier.decode(checkpoint.size(), frontier).root());
+            var frontier = Frontier.decode(checkpoint.size(), encoded);
+            return checkpoint.hasRoot(frontier.root()) ? frontier : null;
         } catch (IllegalArgumentException damaged) {
-            return false;
+            return null;
         }
     }
 
-    private void signed(Checkpoint checkpoint, Map<String, PublicKey> keys, String where) {
-        PublicKey key = keys.get(checkpoint.keyId());
-        if (key == null) {
-            problems.of(Concern.INTEGRITY,
-                    "the checkpoint over %d events %s names the key `%s`, which is not in the folder of checkpoints"
-                            .formatted(checkpoint.size(), where, checkpoint.keyId()));
-        } else if (!SigningKey.verifies(key, checkpoint.text(), checkpoint.signature())) {
-            problems.of(Concern.INTEGRITY,
-                    "the checkpoint over %d events %s is not signed by the key `%s`: it was changed"
-                            .formatted(checkpoint.size(), where, checkpoint.keyId()));
-        }
+    /// Checkpoints that should be outside by now.
+    private void lacking(Instant now) {
+        long copiedSize = largestOutside == null ? 0 : largestOutside.size();
+        Instant copied = now.minus(COPIED_WITHIN);
+        inside.stream()
+                .filter(checkpoint -> checkpoint.size() > copiedSize && checkpoint.signedAt().isBefore(copied))
+                .findFirst()
+                .ifPresent(checkpoint -> problems.of(Concern.COMPLETENESS, largestOutside == null
+                        ? "there is no checkpoint outside the database, though one over %d events was signed at %s: the files are missing, and nothing but the database itself vouches for the ledger"
+                                .formatted(checkpoint.size(), checkpoint.signedAt())
+                        : "the checkpoints outside the database end at %d events, though one over %d was signed at %s: a file is missing, or was cut short"
+                                .formatted(copiedSize, checkpoint.size(), checkpoint.signedAt())));
     }
 
-    private void leaf(ResultSet row) throws SQLException {
-        long position = row.getLong("position");
-        UUID event = row.getObject("event_id", UUID.class);
-        if (position > next) {
+    private void row(SealedRow row, OutsideCursor outside) {
+        long position = row.position();
+        long named = advance(outside, position);
+        KeptLeaf kept = outside.leafAt(position);
+        if (position > next && named < position - next) {
             problems.at(Concern.COMPLETENESS, next, null, position - next == 1
                     ? "position %d is missing".formatted(next)
                     : "positions %d to %d are missing".formatted(next, position - 1));
         } else if (position < next) {
-            problems.at(Concern.INTEGRITY, position, event, "position %d is there more than once".formatted(position));
+            problems.at(Concern.INTEGRITY, position, row.event(),
+                    "position %d is there more than once".formatted(position));
         }
         next = Math.max(next, position + 1);
-        byte[] hash = row.getBytes("hash");
-        if (row.getString("type") == null) {
-            problems.at(Concern.COMPLETENESS, position, event,
-                    "event `%s`, sealed at position %d, is missing".formatted(event, position));
-        } else if (!Arrays.equals(Leaf.hash(row), hash)) {
-            problems.at(Concern.INTEGRITY, position, event,
-                    "event `%s` at position %d, or its evidence, is not what was sealed".formatted(event, position));
-        } else {
-            order(position, row.getLong("transaction"), event);
-        }
-        tree.append(hash);
-    }
-
-    private void order(long position, long transaction, UUID event) {
-        boolean after = previousEvent == null
-                || transaction > previousTransaction
-                || (transaction == previousTransaction && event.toString().compareTo(previousEvent.toString()) > 0);
-        if (!after && disorders.size() < DISORDERS_MAX) {
-            disorders.add(new Disorder(position, event));
-        }
-        previousTransaction = transaction;
-        previousEvent = event;
-    }
-
-    /// Compares the tree with the checkpoints of its present size.
-    private void compare(Expected expected) {
-        for (Checkpoint due = expected.upTo(tree.size()); due != null; due = expected.upTo(tree.size())) {
-            // Nodes that share a folder may write a smaller one after a larger; that one has been met in the database.
-            boolean late = due.size() < tree.size();
-            if (!late && due.hasRoot(tree.root())) {
-                expected.fits = due.size();
-            } else if (!late && !expected.broken) {
-                expected.broken = true;
-                broken(expected, due);
-            }
+        tree.append(row.hash(), completed);
+        judge.leaf(kept, row);
+        if (completed.count() >= SUBTREES_PER_LOOK) {
+            compareSubtrees();
         }
     }
 
-    private void broken(Expected expected, Checkpoint due) {
-        problems.at(Concern.INTEGRITY, expected.fits, null,
-                "the events at positions %d to %d are not those of the checkpoint over %d events %s, signed at %s: something there was changed, moved, put in or taken out"
-                        .formatted(expected.fits, due.size() - 1, due.size(), expected.where, due.signedAt()));
-        for (Disorder disorder : disorders) {
-            if (disorder.position >= expected.fits && disorder.position < due.size()) {
-                problems.at(Concern.INTEGRITY, disorder.position, disorder.event,
-                        "event `%s` at position %d comes after a later one: it was moved".formatted(disorder.event,
-                                disorder.position));
+    /// Meets all that comes before a position; answers how many leaves kept outside have no row.
+    private long advance(OutsideCursor outside, long position) {
+        long without = 0;
+        while (true) {
+            Checkpoint due = insideNext < inside.size() ? inside.get(insideNext) : null;
+            long until = due == null ? position : Math.min(position, due.size());
+            OutsideLine line = outside.before(until);
+            if (line instanceof KeptLeaf kept) {
+                judge.leaf(kept, null);
+                without++;
+            } else if (line instanceof Checkpoint checkpoint) {
+                judge.checkpoint(checkpoint, OUTSIDE, null);
+            } else if (due != null && due.size() <= position) {
+                insideNext++;
+                judge.checkpoint(due, IN_DATABASE, frontiers.get(due.size()));
+            } else {
+                return without;
             }
         }
     }
 
     /// Checkpoints over more events than there are.
-    private void shortened(Expected expected) {
-        Checkpoint first = expected.rest();
-        if (first != null) {
-            problems.at(Concern.INTEGRITY, tree.size(), null,
-                    "the ledger was cut short: it has %d sealed events, but a checkpoint %s, signed at %s, covers %d"
-                            .formatted(tree.size(), expected.where, first.signedAt(), first.size()));
-            problems.at(Concern.COMPLETENESS, tree.size(), null,
-                    "the events at positions %d to %d are missing".formatted(tree.size(), first.size() - 1));
+    private void shortened() {
+        Checkpoint last = inside.isEmpty() ? null : inside.getLast();
+        Checkpoint largest = largestOutside;
+        String where = OUTSIDE;
+        if (largest == null || (last != null && last.size() > largest.size())) {
+            largest = last;
+            where = IN_DATABASE;
         }
+        if (largest == null || largest.size() <= next) {
+            return;
+        }
+        if (judge.accountsFor(largest.size() - 1)) {
+            return;
+        }
+        problems.at(Concern.INTEGRITY, next, null,
+                "the ledger was cut short: it has %d sealed events, but a checkpoint %s, signed at %s, covers %d"
+                        .formatted(next, where, largest.signedAt(), largest.size()));
+        problems.at(Concern.COMPLETENESS, next, null, next == largest.size() - 1
+                ? "the event at position %d is missing".formatted(next)
+                : "the events at positions %d to %d are missing".formatted(next, largest.size() - 1));
+    }
+
+    private List<UUID> present(List<UUID> events) {
+        return jdbc.queryForList(PRESENT, UUID.class,
+                (Object) events.stream().limit(NAMED_MAX).map(UUID::toString).toArray(String[]::new));
     }
 
     /// Leaves are signed in the transaction that writes them.
-    private void ends(List<Checkpoint> inside) {
-        long covered = inside.isEmpty() ? 0 : inside.getLast().size();
-        if (covered < tree.size()) {
+    private void ends() {
+        if (covered < next) {
             problems.at(Concern.INTEGRITY, covered, null,
                     "the events at positions %d to %d are sealed, but no checkpoint in the database covers them"
-                            .formatted(covered, tree.size() - 1));
+                            .formatted(covered, next - 1));
         }
     }
 
-    private record Disorder(long position, UUID event) {}
+    private void compareSubtrees() {
+        different.addAll(new StoredTree(jdbc).different(completed));
+        completed = new StoredTree.Completed();
+    }
 
-    /// Checkpoints of one place, in the order of their sizes, that the growing tree is to meet.
-    private static final class Expected {
-
-        private final String where;
-        private final Iterator<Checkpoint> checkpoints;
-        private @Nullable Checkpoint due;
-        private long fits;
-        private boolean broken;
-
-        private Expected(String where, Iterator<Checkpoint> checkpoints) {
-            this.where = where;
-            this.checkpoints = checkpoints;
-        }
-
-        /// The next one of at most this size, once.
-        private @Nullable Checkpoint upTo(long size) {
-            Checkpoint candidate = due != null ? due : checkpoints.hasNext() ? checkpoints.next() : null;
-            boolean reached = candidate != null && candidate.size() <= size;
-            due = reached ? null : candidate;
-            return reached ? candidate : null;
-        }
-
-        /// The largest of those that were not met.
-        private @Nullable Checkpoint rest() {
-            Checkpoint largest = due;
-            while (checkpoints.hasNext()) {
-                Checkpoint candidate = checkpoints.next();
-                largest = largest == null || candidate.size() > largest.size() ? candidate : largest;
-            }
-            return largest;
+    /// Heads of leaves that were changed differ for that reason; they are told of only when nothing else is wrong.
+    private void subtrees() {
+        compareSubtrees();
+        if (problems.count() == 0) {
+            different.stream()
+                    .limit(NAMED_MAX)
+                    .forEach(one -> problems.at(Concern.INTEGRITY, one.from(), null,
+                            "the kept head of the leaves at positions %d to %d is not theirs: it was changed or removed, and proofs of these events cannot be made"
+                                    .formatted(one.from(), one.to() - 1)));
         }
     }
 }

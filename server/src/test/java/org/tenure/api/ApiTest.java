@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -252,6 +253,34 @@ class ApiTest {
         assertThat(List.of(verdict.path("intact").asBoolean(), verdict.path("complete").asBoolean()))
                 .as(verdict.toString())
                 .containsExactly(true, true);
+    }
+
+    @Test
+    @DisplayName("A8 a proof of an event is for whoever may read the ledger")
+    void aProofOfAnEventIsHandedOut() throws Exception {
+        server.made(Set.of(Right.READ));
+        String event = server.get("/v1/ledger/events?size=1").json().at("/items/0/id").asString();
+        String path = "/v1/ledger/events/" + event + "/proof";
+        long deadline = System.nanoTime() + 5_000_000_000L;
+        RunningServer.Answer answer = server.get(path + "?since=1");
+        while (answer.status() != 200 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(50_000_000);
+            answer = server.get(path + "?since=1");
+        }
+        assertThat(answer.json().path("id").asString()).isEqualTo(event);
+        assertThat(answer.json().path("event").asString()).contains("\"id\":\"" + event + "\"");
+        assertThat(answer.json().at("/extension/olderSize").asLong()).isEqualTo(1);
+        assertThat(server.get("/v1/ledger/extension?older=1").json().path("path").size()).isPositive();
+
+        String reader = server.token(EnumSet.complementOf(EnumSet.of(Right.AUDIT)));
+        for (String denied : List.of(path, "/v1/ledger/extension?older=1")) {
+            assertThat(server.send("GET", denied, reader, null, null).status()).isEqualTo(403);
+        }
+        assertThat(server.get("/v1/ledger/extension").detail())
+                .isEqualTo("Parameter `older` is missing; the size of a checkpoint is meant.");
+        assertThat(server.get("/v1/ledger/extension?older=-1").detail())
+                .isEqualTo("Parameter `older` is `-1`; a number such as `1000` is meant.");
+        assertThat(server.get("/v1/ledger/events/" + NOBODY + "/proof").status()).isEqualTo(404);
     }
 
     @Test

@@ -3,6 +3,9 @@ package org.tenure.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -67,7 +70,7 @@ class TamperingTest {
         assertThat(completeness("sealed at position 8, is missing").event()).isEqualTo(event(8));
 
         ledger.tamper("delete from audit.leaf where position = 8");
-        assertThat(completeness("position 8 is missing").position()).isEqualTo(8);
+        assertThat(completeness("sealed at position 8, is missing").position()).isEqualTo(8);
     }
 
     @Test
@@ -77,8 +80,25 @@ class TamperingTest {
                 update audit.leaf l set event_id = o.event_id, hash = o.hash from audit.leaf o
                  where (l.position, o.position) in ((12, 13), (13, 12))
                 """);
+        assertThat(integrity("was moved: it was sealed at position 12, and is at position 13").position()).isEqualTo(12);
+        assertThat(integrity("was moved: it was sealed at position 13, and is at position 12").position()).isEqualTo(13);
+    }
+
+    @Test
+    @DisplayName("A3 without the leaves outside, the checkpoints still name the range, and what came out of order")
+    void swappedWithoutLeavesOutside() throws IOException {
+        Path outside = ledger.files.resolve("checkpoints").resolve("checkpoints-2026-03.txt");
+        Files.write(outside,
+                Files.readAllLines(outside).stream().filter(line -> !line.startsWith("leaf")).toList());
+        assertThat(completeness("lack the leaves at positions 0 to 29").position()).isZero();
+        ledger.tamper("""
+                update audit.leaf l set event_id = o.event_id, hash = o.hash from audit.leaf o
+                 where (l.position, o.position) in ((12, 13), (13, 12))
+                """);
         assertThat(integrity("it was moved").position()).isEqualTo(13);
         assertThat(integrity("positions 10 to 19 are not those of the checkpoint over 20").position()).isEqualTo(10);
+        assertThat(ledger.verifier.verify().problems()).as("what comes after is judged by itself")
+                .noneMatch(problem -> problem.sentence().contains("positions 20 to 29"));
     }
 
     @Test

@@ -47,12 +47,40 @@ public final class Frontier {
     }
 
     public void append(byte[] leafHash) {
-        byte[] carried = leafHash;
-        for (long bits = size; (bits & 1) == 1; bits >>= 1) {
+        appendSubtree(0, leafHash);
+    }
+
+    /// Tells of the subtrees that the leaf completes, smallest first.
+    public void append(byte[] leafHash, Completed completed) {
+        add(0, leafHash, completed);
+    }
+
+    /// Appends 2^level leaves of which the head is known; there must be a multiple of as many already.
+    public void appendSubtree(int level, byte[] head) {
+        add(level, head, (_, _, _) -> {});
+    }
+
+    private void add(int level, byte[] head, Completed completed) {
+        byte[] carried = head;
+        int reached = level;
+        for (long bits = size >> level; (bits & 1) == 1; bits >>= 1) {
             carried = Hashes.node(subtrees.removeLast(), carried);
+            reached++;
+            completed.subtree(reached, size >> reached, carried);
         }
         subtrees.add(carried);
-        size++;
+        size += 1L << level;
+    }
+
+    /// Hears of complete subtrees: of 2^level leaves, at a place that is counted in such subtrees.
+    @FunctionalInterface
+    public interface Completed {
+        void subtree(int level, long place, byte[] head);
+    }
+
+    /// Another one that grows on its own.
+    public Frontier copy() {
+        return new Frontier(size, new ArrayList<>(subtrees));
     }
 
     /// Leaves so far.

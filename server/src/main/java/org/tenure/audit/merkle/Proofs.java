@@ -7,14 +7,14 @@ import java.util.List;
 /// Makes and verifies proofs: that a leaf is in a tree, and that a tree begins with an older one.
 ///
 /// Making follows RFC 6962 sections 2.1.1 and 2.1.2; verifying RFC 9162 sections 2.1.3.2 and 2.1.4.2, which prove against the
-/// same trees. Making one reads each leaf once; verifying one takes as many hashes as the proof has.
+/// same trees. Making one asks for a head per level; verifying one takes as many hashes as the proof has.
 public final class Proofs {
 
     private Proofs() {}
 
     /// The head of the tree of the first `size` leaves.
     public static byte[] root(Leaves leaves, long size) {
-        return size == 0 ? Hashes.empty() : subtree(leaves, 0, size);
+        return size == 0 ? Hashes.empty() : leaves.head(0, size);
     }
 
     /// The heads beside the way from a leaf to the head, lowest first.
@@ -28,10 +28,10 @@ public final class Proofs {
         while (to - from > 1) {
             long middle = from + split(to - from);
             if (position < middle) {
-                path.addFirst(subtree(leaves, middle, to));
+                path.addFirst(leaves.head(middle, to));
                 to = middle;
             } else {
-                path.addFirst(subtree(leaves, from, middle));
+                path.addFirst(leaves.head(from, middle));
                 from = middle;
             }
         }
@@ -53,16 +53,16 @@ public final class Proofs {
         while (older < to) {
             long middle = from + split(to - from);
             if (older <= middle) {
-                path.addFirst(subtree(leaves, middle, to));
+                path.addFirst(leaves.head(middle, to));
                 to = middle;
             } else {
-                path.addFirst(subtree(leaves, from, middle));
+                path.addFirst(leaves.head(from, middle));
                 from = middle;
             }
         }
         // The subtree that ends where the older tree ends: the verifier has it already when it is the whole older tree.
         if (from > 0) {
-            path.addFirst(subtree(leaves, from, to));
+            path.addFirst(leaves.head(from, to));
         }
         return path;
     }
@@ -104,14 +104,6 @@ public final class Proofs {
             return path.isEmpty() && Arrays.equals(olderRoot, Hashes.empty());
         }
         return new Extension(older - 1, newer - 1, olderRoot).leadsTo(olderRoot, newerRoot, path);
-    }
-
-    private static byte[] subtree(Leaves leaves, long from, long to) {
-        var frontier = Frontier.empty();
-        for (long position = from; position < to; position++) {
-            frontier.append(leaves.hash(position));
-        }
-        return frontier.root();
     }
 
     /// The largest power of two smaller than the number of leaves.
