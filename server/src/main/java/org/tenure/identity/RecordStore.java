@@ -104,6 +104,20 @@ final class RecordStore {
                 .update();
     }
 
+    /// Of whom a source without employments has said something, in id order after `after`.
+    List<UUID> addedTo(UUID after, int limit) {
+        return jdbc.sql("""
+                select r.identity_id from identity.record r
+                 where r.identity_id > :after and r.recorded_to is null
+                   and r.source in (select s.name from identity.source s where s.definition ->> 'employment' is null)
+                 group by r.identity_id order by r.identity_id limit :limit
+                """)
+                .param("after", after)
+                .param("limit", limit)
+                .query(UUID.class)
+                .list();
+    }
+
     /// What sources say now about people, by identity; every record that holds at the moment.
     List<Claimed> claims(List<UUID> identities, Instant now) {
         return jdbc.sql("""

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -21,6 +22,9 @@ import org.tenure.kernel.Ids;
 ///
 /// Works in the caller's transaction, a few statements for any number of rows. Identities are locked first, in id order.
 public final class Records {
+
+    private static final UUID FIRST = new UUID(0, 0);
+    private static final int PEOPLE_AT_A_TIME = 1_000;
 
     private final PersonStore people;
     private final RecordStore records;
@@ -95,6 +99,11 @@ public final class Records {
         List<EmploymentStore.Written> written = new ArrayList<>(touched.size());
         List<ChangedEmployment> changed = new ArrayList<>(touched.size());
         Map<UUID, Employment> leaving = leaving(touched, types);
+        int rank = all.stream()
+                .filter(one -> one.name().equals(source.name()))
+                .findFirst()
+                .orElse(source)
+                .precedence();
         for (Touched one : touched) {
             String attributes = one.row().attributes();
             var before = one.known() == null ? null : one.known().state();
@@ -109,7 +118,7 @@ public final class Records {
             Map<String, Object> plain = values.plain(attributes);
             List<RecordStore.Claimed> more = others.getOrDefault(one.identity(), List.of());
             if (!more.isEmpty()) {
-                plain = merge(new Precedence.Claim(source.name(), source.precedence(), one.row().key(), plain), more,
+                plain = merge(new Precedence.Claim(source.name(), rank, one.row().key(), plain), more,
                         all);
                 attributes = values.text(plain);
             }
@@ -144,14 +153,40 @@ public final class Records {
                 .collect(Collectors.toMap(Employment::id, employment -> employment));
     }
 
-    /// All employments of people about whom a source without employments says something new.
+    /// Employments that would not be what they are, were they resolved now as the sources rank; nothing is written.
+    public void eachOutranked(Consumer<Employment> each) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        List<SourceDefinition> all = sources.all();
+        List<UUID> identities = records.addedTo(FIRST, PEOPLE_AT_A_TIME);
+        while (!identities.isEmpty()) {
+            again(identities, all, now).forEach(one -> each.accept(one.change().now()));
+            identities = records.addedTo(identities.getLast(), PEOPLE_AT_A_TIME);
+        }
+    }
+
+    /// Resolves the employments of people whom the caller has locked once more; answers those that changed.
+    public List<ChangedEmployment> resolveAgain(List<UUID> identities) {
+        requireTransaction();
+        return sources.anyAdding()
+                ? resolveAgain(identities, sources.all(), clock.instant().truncatedTo(ChronoUnit.MICROS))
+                : List.of();
+    }
+
+    /// All employments of people about whom something is to be resolved anew.
     private List<ChangedEmployment> resolveAgain(List<UUID> identities, List<SourceDefinition> all, Instant now) {
+        List<Again> again = again(identities, all, now);
+        employments.write(again.stream().map(Again::written).toList());
+        return byIdentity(again.stream().map(Again::change).toList());
+    }
+
+    private record Again(EmploymentStore.Written written, ChangedEmployment change) {}
+
+    private List<Again> again(List<UUID> identities, List<SourceDefinition> all, Instant now) {
         Map<String, AttributeType> types = Sources.attributeTypes(all);
         Map<String, SourceDefinition> byName = all.stream()
                 .collect(Collectors.toMap(SourceDefinition::name, one -> one));
         Map<UUID, List<RecordStore.Claimed>> claims = claims(identities, now);
-        List<EmploymentStore.Written> written = new ArrayList<>();
-        List<ChangedEmployment> changed = new ArrayList<>();
+        List<Again> changed = new ArrayList<>();
         for (Employment employment : employments.of(identities, types)) {
             List<RecordStore.Claimed> said = claims.getOrDefault(employment.identityId(), List.of());
             var own = said.stream()
@@ -170,12 +205,10 @@ public final class Records {
                     values.text(plain), source == null ? employment.zone().getId() : source.timeZone(), now);
             Employment after = again.read(values.typed(plain, types));
             if (!after.equals(employment)) {
-                written.add(again);
-                changed.add(new ChangedEmployment(after, employment.state(), false));
+                changed.add(new Again(again, new ChangedEmployment(after, employment.state(), false)));
             }
         }
-        employments.write(written);
-        return byIdentity(changed);
+        return changed;
     }
 
     /// Employments whose boundary is due get their new state, at most `limit` of them; answers those that changed.

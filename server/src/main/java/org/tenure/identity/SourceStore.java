@@ -27,6 +27,20 @@ final class SourceStore {
                 .list();
     }
 
+    List<String> ranking() {
+        return jdbc.sql("""
+                select s.name from identity.source s
+                 group by s.name order by min(s.precedence) filter (where s.recorded_to is null) nulls last, s.name
+                """).query(String.class).list();
+    }
+
+    /// Whether there ever was a source without employments.
+    boolean anyAdding() {
+        return jdbc.sql("select exists (select from identity.source where definition ->> 'employment' is null)")
+                .query(Boolean.class)
+                .single();
+    }
+
     /// Serializes definitions: what one says is checked against all others.
     void lock() {
         jdbc.sql("lock table identity.source in share row exclusive mode").update();

@@ -20,7 +20,7 @@ import org.tenure.kernel.Right;
 
 /// Sources: what a feed's columns mean and which source wins. Versioned; the newest version holds for the next delivery.
 ///
-/// A new precedence takes effect for a person the next time that something is recorded about them.
+/// Whoever changes the order of sources has people resolved again, see [Records#resolveAgain].
 public final class Sources {
 
     private final SourceStore store;
@@ -100,6 +100,11 @@ public final class Sources {
     /// By precedence, then name.
     public List<SourceDefinition> all() {
         return store.all();
+    }
+
+    /// Every source there ever was, the one that wins first; those retired come last.
+    public List<String> ranking() {
+        return store.ranking();
     }
 
     public Optional<SourceDefinition> find(String name) {

@@ -212,6 +212,10 @@ final class ApplyRuns implements AutoCloseable {
     private void applyModel(Run run, int chunk, Actor actor) {
         List<Employment> employments = affected.lock(run.id(), chunk);
         if (runs.chunkDone(run.id(), chunk)) {
+            List<UUID> people = employments.stream().map(Employment::identityId).distinct().sorted().toList();
+            if (!feeds.resolveAgain(people, run.id(), actor).employments().isEmpty()) {
+                employments = affected.lock(run.id(), chunk);
+            }
             align.align(employments, Set.of(), clock.instant(), run.id(), actor);
         }
     }

@@ -53,6 +53,11 @@ final class Definitions {
         }
     }
 
+    /// Sources as they rank now, the one that wins first.
+    List<String> ranking() {
+        return sources.ranking();
+    }
+
     /// Connections as they are now, by name.
     Map<String, ConnectionDefinition> connections() {
         Map<String, ConnectionDefinition> byName = new HashMap<>();

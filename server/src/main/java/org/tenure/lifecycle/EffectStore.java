@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -21,11 +22,12 @@ import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.tenure.kernel.Page;
 import org.tenure.kernel.PageRequest;
+import org.tenure.kernel.SqlArrays;
 
 /// Who gains and who loses by a change of the model, computed in the transaction that makes it: before and after are
 /// both asked from the same tables that will answer afterwards, so that what is shown is what happens.
 ///
-/// The order of calls is [#remember], then the definitions, then [#want] for each employment, then [#compute].
+/// The order of calls is [#remember], then the definitions, then [#want] and [#resolved], then [#compute].
 final class EffectStore {
 
     /// How many people, how many accesses, and a digest by which a later computation is told to be the same.
@@ -51,12 +53,22 @@ final class EffectStore {
                 create temporary table wanted (
                     employment_id uuid not null, identity_id uuid not null, target_id uuid, purpose text not null, rule text not null) on commit drop
                 """);
+        run("create temporary table resolved (employment_id uuid not null, identity_id uuid not null) on commit drop");
     }
 
     /// Loads rows of [WantedRow#line].
     void want(InputStream lines) {
         copyIn("copy wanted (employment_id, identity_id, target_id, purpose, rule) from stdin", lines);
         run("analyze wanted");
+    }
+
+    /// Employments that are not what they were, as another source wins now: employment → identity.
+    void resolved(Map<UUID, UUID> employments) {
+        jdbc.sql("insert into resolved select * from unnest(cast(:employments as uuid[]), cast(:identities as uuid[]))")
+                .param("employments", SqlArrays.of(employments.keySet()))
+                .param("identities", SqlArrays.of(employments.values()))
+                .update();
+        run("analyze resolved");
     }
 
     /// Works out the effects of changed rules, contents and connections, and whom to go through.
@@ -69,7 +81,10 @@ final class EffectStore {
                   from (select * from wanted where target_id is not null) w
                   full join (select * from access.reason
                               where recorded_to is null and valid_to is null and kind = 'birthright' and rule = any (:rules)
-                                and target_id in (select unnest(v.gives) from policy.rule_version v where v.rule = any (:rules))) r
+                                and target_id in (select unnest(v.gives) from policy.rule_version v where v.rule = any (:rules))
+                              union all
+                              select o.* from resolved e join access.reason o on o.employment_id = e.employment_id
+                               where o.recorded_to is null and o.valid_to is null and o.kind = 'birthright' and o.rule <> all (:rules)) r
                     on r.employment_id = w.employment_id and r.target_id = w.target_id and r.purpose = w.purpose and r.rule = w.rule
                  where (w.employment_id is null or r.id is null)
                    and not exists (select from wanted d where d.target_id is null and d.employment_id = r.employment_id and d.rule = r.rule)
@@ -79,6 +94,8 @@ final class EffectStore {
         jdbc.sql("""
                 create temporary table person on commit drop as
                 select identity_id from changing
+                 union
+                select identity_id from resolved
                  union
                 select r.identity_id from access.reason r
                  where r.recorded_to is null

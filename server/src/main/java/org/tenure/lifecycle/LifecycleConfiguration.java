@@ -13,6 +13,7 @@ import org.tenure.catalog.Catalog;
 import org.tenure.change.Guard;
 import org.tenure.change.Runs;
 import org.tenure.identity.Identities;
+import org.tenure.identity.Records;
 import org.tenure.identity.Sources;
 import org.tenure.identity.feed.Feeds;
 import org.tenure.job.Recurring;
@@ -58,6 +59,7 @@ public class LifecycleConfiguration {
             Guard guard,
             Runs runs,
             Identities identities,
+            Records records,
             ApplyRuns apply,
             TransactionTemplate transactions,
             JdbcClient jdbc,
@@ -66,7 +68,8 @@ public class LifecycleConfiguration {
             Clock clock) {
         Definitions definitions = new Definitions(sources, catalog, connections, rules, guard);
         EffectStore effects = new EffectStore(jdbc, template);
-        return new ModelChanges(definitions, rules, identities, effects, runs, guard, apply, transactions, json, clock);
+        return new ModelChanges(definitions, rules, identities, records, effects, runs, guard, apply, transactions, json,
+                clock);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.tenure.change.Runs;
 import org.tenure.change.Verdict;
 import org.tenure.identity.Employment;
 import org.tenure.identity.Identities;
+import org.tenure.identity.Records;
 import org.tenure.kernel.Actor;
 import org.tenure.kernel.ErrorCode;
 import org.tenure.kernel.Ids;
@@ -56,6 +58,7 @@ public final class ModelChanges {
     private final Definitions definitions;
     private final Rules rules;
     private final Identities identities;
+    private final Records records;
     private final EffectStore effects;
     private final Runs runs;
     private final Guard guard;
@@ -68,6 +71,7 @@ public final class ModelChanges {
             Definitions definitions,
             Rules rules,
             Identities identities,
+            Records records,
             EffectStore effects,
             Runs runs,
             Guard guard,
@@ -78,6 +82,7 @@ public final class ModelChanges {
         this.definitions = definitions;
         this.rules = rules;
         this.identities = identities;
+        this.records = records;
         this.effects = effects;
         this.runs = runs;
         this.guard = guard;
@@ -199,10 +204,13 @@ public final class ModelChanges {
         effects.remember();
         RuleSet before = rules.inForce();
         Map<String, ConnectionDefinition> connected = definitions.connections();
+        List<String> ranking = definitions.ranking();
         definitions.define(change, run, actor);
         RuleSet after = rules.inForce();
         Set<String> changed = changed(before, after);
-        want(after, changed);
+        List<String> now = definitions.ranking();
+        now.retainAll(ranking);
+        want(after, changed, !now.equals(ranking));
         Set<String> redelivered = Definitions.redelivered(connected, change.connections());
         return effects.compute(run, changed, redelivered, clock.instant());
     }
@@ -219,18 +227,37 @@ public final class ModelChanges {
         return names;
     }
 
-    private void want(RuleSet after, Set<String> changed) {
-        if (changed.isEmpty()) {
+    /// What changed rules give everybody; and, where sources rank otherwise than before, what all rules give those who
+    /// are not the same by it.
+    private void want(RuleSet after, Set<String> changed, boolean outranked) {
+        if (changed.isEmpty() && !outranked) {
             return;
         }
         Path file = saved();
+        Map<UUID, UUID> resolved = new HashMap<>();
         try {
             try (BufferedWriter lines = Files.newBufferedWriter(file)) {
-                identities.eachEmployed(employment -> write(lines, employment, after, changed));
+                if (outranked) {
+                    Set<String> all = after.versions().stream().map(RuleVersion::rule).collect(Collectors.toSet());
+                    records.eachOutranked(employment -> {
+                        resolved.put(employment.id(), employment.identityId());
+                        if (employment.state() != Employment.State.LEFT) {
+                            write(lines, employment, after, all);
+                        }
+                    });
+                }
+                if (!changed.isEmpty()) {
+                    identities.eachEmployed(employment -> {
+                        if (!resolved.containsKey(employment.id())) {
+                            write(lines, employment, after, changed);
+                        }
+                    });
+                }
             }
             try (InputStream in = Files.newInputStream(file)) {
                 effects.want(in);
             }
+            effects.resolved(resolved);
         } catch (IOException failed) {
             throw new UncheckedIOException("what rules give could not be written to " + file, failed);
         } finally {

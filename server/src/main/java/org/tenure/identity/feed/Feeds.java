@@ -166,6 +166,16 @@ public final class Feeds {
         return new AppliedChunk(ledger.record(NewEvent.of("employments.advanced", actor, content)), changed);
     }
 
+    /// Resolves people whom the caller has locked once more, in the caller's transaction, as the sources rank now.
+    public AppliedChunk resolveAgain(List<UUID> identities, UUID run, Actor actor) {
+        List<ChangedEmployment> changed = records.resolveAgain(identities);
+        return changed.isEmpty()
+                ? AppliedChunk.NOTHING
+                : new AppliedChunk(ledger.record(NewEvent
+                        .of("employments.resolved", actor, Map.of("employments", changed.size()))
+                        .withRun(run)), changed);
+    }
+
     /// What a run would change, by chunk and key; only one effect when it is named.
     public Page<DifferenceRow> differences(UUID run, @Nullable String effect, PageRequest page) {
         return store.differences(run, effect, page, sources.attributeTypes());
