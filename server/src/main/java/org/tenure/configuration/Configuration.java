@@ -144,6 +144,7 @@ public final class Configuration {
                 && catalog.preview(change.catalog()) instanceof Outcome.Done<CatalogPreview>(CatalogPreview preview)) {
             files.add(rules.check(change.rules(), preview.after(), attributesAfter(change)));
         }
+        change.connections().forEach(one -> files.add(connections.problems(one, attributesAfter(change))));
     }
 
     private Map<String, AttributeType> attributesAfter(ModelChange change) {

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.tenure.catalog.ModelProblem;
 import org.tenure.connector.spi.Capability;
 import org.tenure.connector.spi.Connection;
 import org.tenure.connector.spi.Setting;
@@ -37,6 +38,11 @@ final class ConnectionChecks {
         this.connectors = connectors;
         this.expressions = expressions;
         this.attributeTypes = attributeTypes;
+    }
+
+    /// Everything wrong with the expressions of a definition, by field, were these the attributes that sources give.
+    List<ModelProblem> problems(ConnectionDefinition definition, Map<String, ValueType> attributes) {
+        return AccountRules.problems(definition, attributes, expressions);
     }
 
     /// Opens the connection; a refusal says what is wrong with its definition.

@@ -11,8 +11,10 @@ import java.util.function.Function;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.tenure.audit.Ledger;
 import org.tenure.audit.NewEvent;
+import org.tenure.catalog.ModelProblem;
 import org.tenure.connector.spi.Connection;
 import org.tenure.connector.spi.TargetException;
+import org.tenure.identity.AttributeType;
 import org.tenure.kernel.Actor;
 import org.tenure.kernel.ErrorCode;
 import org.tenure.kernel.Ids;
@@ -49,6 +51,11 @@ public final class Connections {
             live.close();
             return definition;
         });
+    }
+
+    /// Everything wrong with the expressions of a definition, by field, were these the attributes that sources give.
+    public List<ModelProblem> problems(ConnectionDefinition definition, Map<String, AttributeType> attributes) {
+        return checks.problems(definition, ProvisioningConfiguration.types(attributes));
     }
 
     /// Keeps a new version when it differs from the one in force. A changed definition ends a stop.

@@ -48,7 +48,7 @@ public class ProvisioningConfiguration {
                 clock);
     }
 
-    private static Map<String, ValueType> types(Map<String, AttributeType> attributes) {
+    static Map<String, ValueType> types(Map<String, AttributeType> attributes) {
         var types = new HashMap<String, ValueType>();
         attributes.forEach((name, type) -> types.put(name, switch (type) {
             case TEXT -> ValueType.TEXT;
