@@ -37,6 +37,10 @@ final class PlanReport {
             edits();
         }
         kept();
+        Answers.list(plan.path("remarks")).forEach(remark -> {
+            session.out().println();
+            session.say(line(remark));
+        });
         if (!changesNothing()) {
             impact(plan.path("impact"));
         }
@@ -45,15 +49,15 @@ final class PlanReport {
     /// One line each, as compilers write them: editors jump there.
     private void problems() {
         List<JsonNode> problems = Answers.list(plan.path("problems"));
-        for (JsonNode problem : problems) {
-            String file = Answers.text(problem, "file");
-            String place = file.isEmpty() ? folder.toString() : folder.resolve(file).toString();
-            session.out()
-                    .println(place + at(problem, "line") + at(problem, "column") + ": "
-                            + Answers.text(problem, "message"));
-        }
+        problems.forEach(problem -> session.out().println(line(problem)));
         session.remark("%s: nothing can be applied before they are mended."
                 .formatted(Answers.number(problems.size(), "problem", "problems")));
+    }
+
+    private String line(JsonNode problem) {
+        String file = Answers.text(problem, "file");
+        String place = file.isEmpty() ? folder.toString() : folder.resolve(file).toString();
+        return place + at(problem, "line") + at(problem, "column") + ": " + Answers.text(problem, "message");
     }
 
     private static String at(JsonNode problem, String field) {

@@ -25,21 +25,22 @@ final class ModelRoutes {
     /// Files by name with their content; `retire` also takes away what is in force and in none of them.
     record Files(Map<String, String> files, @Nullable Boolean retire, @Nullable String label) {}
 
-    /// Either `problems`, with file, line and column, or what changes and whom it hits; `run` when it was applied. Only a plan
+    /// Either `problems`, with file, line and column, or what changes and whom it hits, with `remarks` where something else may be meant; `run` when it was applied. Only a plan
     /// has problems: what cannot be applied is refused.
     record Answer(
             List<Problem> problems,
             List<ModelEdit> edits,
             List<Plan.Kept> kept,
+            List<Problem> remarks,
             @Nullable ModelPreview impact,
             @Nullable Run run) {
 
         static Answer wrong(List<Problem> problems) {
-            return new Answer(problems, List.of(), List.of(), null, null);
+            return new Answer(problems, List.of(), List.of(), List.of(), null, null);
         }
 
         static Answer right(Plan plan, @Nullable Run run) {
-            return new Answer(List.of(), plan.edits(), plan.kept(), plan.impact(), run);
+            return new Answer(List.of(), plan.edits(), plan.kept(), plan.remarks(), plan.impact(), run);
         }
     }
 

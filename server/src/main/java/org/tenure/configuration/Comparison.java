@@ -58,7 +58,7 @@ final class Comparison {
                         rules.defined(), rules.missing().stream().map(RuleDefinition::name).toList()),
                 limits.defined(),
                 limits.missing());
-        return new Plan(edits, kept, change, null);
+        return new Plan(edits, kept, List.of(), change, null);
     }
 
     /// What is new or other than it was, and what is to be retired.

@@ -107,7 +107,7 @@ public final class Configuration {
         }
         return switch (changes.preview(plan.change(), actor)) {
             case Outcome.Done<ModelPreview>(ModelPreview impact) ->
-                Outcome.done(new Reading.Right<>(plan.with(impact)));
+                Outcome.done(new Reading.Right<>(plan.with(files.remarks(plan.change().sources()), impact)));
             case Outcome.Refused<ModelPreview>(Refusal refusal) -> refused(refusal, files);
         };
     }

@@ -8,6 +8,7 @@ import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tenure.catalog.ModelProblem;
+import org.tenure.identity.SourceDefinition;
 import org.tenure.kernel.Refusal;
 import org.tenure.provisioning.ConnectionDefinition;
 import org.tenure.provisioning.connector.SettingProblem;
@@ -96,6 +97,16 @@ final class ModelFiles {
                     case "rule" -> "/" + Format.RULES + "/" + name;
                     default -> null;
                 });
+    }
+
+    /// What is right and may not be what was meant.
+    List<Problem> remarks(List<SourceDefinition> defined) {
+        return defined.stream()
+                .filter(source -> source.employment() == null)
+                .map(source -> places.of("/" + Format.SOURCES + "/" + source.name())
+                        .problem("Source `%s` gives nobody a job: without `employment` it only adds attributes to people whom other sources employ. If these people work here, say `employment: employee`."
+                                .formatted(source.name())))
+                .toList();
     }
 
     boolean isGood() {

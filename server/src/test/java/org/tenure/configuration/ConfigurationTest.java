@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -27,10 +28,14 @@ import org.tenure.catalog.ModelEdit;
 import org.tenure.catalog.ModelEdit.Effect;
 import org.tenure.change.Run;
 import org.tenure.change.RunState;
+import org.tenure.identity.Identities;
 import org.tenure.identity.feed.FeedDelivery;
+import org.tenure.identity.feed.Feeds;
+import org.tenure.identity.feed.Remark;
 import org.tenure.kernel.Actor;
 import org.tenure.kernel.ErrorCode;
 import org.tenure.kernel.Outcome;
+import org.tenure.kernel.PageRequest;
 import org.tenure.kernel.Refusal;
 import org.tenure.kernel.Right;
 import org.tenure.lifecycle.FeedRuns;
@@ -124,19 +129,20 @@ class ConfigurationTest {
 
     /// Two people in the lab, one in sales, all approved.
     private void feedPeople() {
-        FeedRuns feeds = context.getBean(FeedRuns.class);
-        String rows = """
+        feed("hr", """
                 id,name,status,department,start
                 1,Ada,A,Lab,2020-01-01
                 2,Ben,A,Lab,2020-01-01
                 3,Cem,A,Sales,2020-01-01
-                """;
+                """);
+    }
+
+    private Run feed(String source, String rows) {
+        FeedRuns feeds = context.getBean(FeedRuns.class);
         var delivery = new FeedDelivery(
-                "hr", false, null, false, "people", new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)));
+                source, false, null, false, "people", new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)));
         Run run = feeds.take(delivery, ACTOR).get();
-        if (run.state() == RunState.HELD) {
-            feeds.approve(run.id(), ACTOR).get();
-        }
+        return run.state() == RunState.HELD ? feeds.approve(run.id(), ACTOR).get() : run;
     }
 
     @Test
@@ -222,7 +228,89 @@ class ConfigurationTest {
                 "    owner: it\n    entitlements",
                 "    owner: it\n    connection: { connector: reference, settings: { target: none }, login: [\"lower(nme)\"] }\n    entitlements");
 
-        assertThat(said(connected)).singleElement().asString().startsWith("model.yaml:15:17: ").contains("nme");
+        assertThat(said(connected)).singleElement().asString().startsWith("model.yaml:15:77: ").contains("nme");
+    }
+
+    @Test
+    void aNamingRuleThatIsWrongIsSaidAtItsOwnPlace() {
+        String connected = FOLDER.replace("    owner: it\n", """
+                    owner: it
+                    connection:
+                      connector: reference
+                      settings: { target: none }
+                      login:
+                        - lower(displayName)
+                        - lower(nme)
+                      attributes:
+                        mail: login + "@" + dept
+                """);
+
+        assertThat(said(connected)).satisfiesExactly(
+                first -> assertThat(first).startsWith("model.yaml:20:11: `login` of connection `directory`: ").contains("nme"),
+                second -> assertThat(second).startsWith("model.yaml:22:9: attribute `mail` of connection `directory`: ")
+                        .contains("dept"));
+    }
+
+    @Test
+    void aSourceThatGivesNobodyAJobIsRemarkedOn() {
+        String without = FOLDER.replace("    employment: employee\n", "");
+        assertThat(planned(without, Missing.KEPT).remarks()).singleElement().asString()
+                .startsWith("model.yaml:2:3: Source `hr` gives nobody a job")
+                .endsWith("say `employment: employee`.");
+        assertThat(planned(FOLDER, Missing.KEPT).remarks()).isEmpty();
+
+        apply(without, Missing.KEPT);
+        Run run = feed("hr", "id,name,status,department,start\n1,Ada,A,Lab,2020-01-01\n2,Ben,A,Lab,2020-01-01\n");
+        assertThat(context.getBean(Feeds.class).remarks(run.id(), PageRequest.first()).items()).extracting(Remark::reason)
+                .containsExactly(
+                        "2 people have no job by any source, and this one gives none, as it has no `employment`: they get no access");
+    }
+
+    @Test
+    @DisplayName("S9 G6 Another precedence is shown before it takes effect, and then holds for everybody at once")
+    void anotherPrecedenceHoldsForEverybody() {
+        String badges = FOLDER.replace("applications:\n", """
+                  badges:
+                    scheme: employee_number
+                    key: id
+                    precedence: 900
+                    attributes: { department: unit }
+                applications:
+                """);
+        apply(badges + LAB, Missing.KEPT);
+        feedPeople();
+        feed("badges", "id,unit\n1,Sales\n2,Lab\n");
+        assertThat(department("1")).isEqualTo("Lab");
+
+        String swapped = badges.replace("precedence: 900", "precedence: 1") + LAB;
+        Plan plan = planned(swapped, Missing.KEPT);
+        ModelPreview impact = Objects.requireNonNull(plan.impact());
+        assertThat(impact.first()).extracting(effect -> effect.name() + " " + effect.target() + " " + effect.gains())
+                .containsExactly("Ada directory/lab false");
+        assertThat(department("1")).as("a plan changes nothing").isEqualTo("Lab");
+
+        Run run = apply(swapped, Missing.KEPT);
+        if (run.state() == RunState.HELD) {
+            run = context.getBean(ModelChanges.class).approve(run.id(), ACTOR).get();
+        }
+        assertThat(run.state()).isEqualTo(RunState.DONE);
+        assertThat(department("1")).isEqualTo("Sales");
+        assertThat(database.jdbc().sql("""
+                select count(*) from access.reason r join catalog.target t on t.id = r.target_id
+                 where t.name = 'directory/lab' and r.recorded_to is null and r.valid_to is null
+                """).query(Integer.class).single()).isEqualTo(1);
+        assertThat(database.jdbc().sql("select content from audit.event where type = 'employments.resolved' and run_id = :run")
+                .param("run", run.id())
+                .query(String.class)
+                .single()).isEqualTo("{\"employments\":1}");
+        assertThat(planned(swapped, Missing.KEPT).changesNothing()).isTrue();
+    }
+
+    private @Nullable String department(String key) {
+        Identities identities = context.getBean(Identities.class);
+        return identities.employments(identities.byIdentifier("employee_number", key).orElseThrow())
+                .getFirst()
+                .text("department");
     }
 
     @Test

@@ -31,6 +31,20 @@ final class RemarkStore {
         return found;
     }
 
+    /// How many people a source without employments tells of whom no source employs.
+    int unemployed(SourceDefinition source) {
+        return jdbc.sql("""
+                select count(distinct d.person)::int from identity.difference d
+                 where d.run_id = :run and d.attributes is not null
+                   and not exists (select from identity.identifier i join identity.employment e on e.identity_id = i.identity_id
+                                    where i.scheme = :scheme and i.value = d.person)
+                """)
+                .param("run", run)
+                .param("scheme", source.scheme())
+                .query(Integer.class)
+                .single();
+    }
+
     private static boolean maps(SourceDefinition source, String attribute) {
         return source.attributes().stream().anyMatch(mapping -> mapping.attribute().equals(attribute));
     }

@@ -59,6 +59,15 @@ final class StageFeed {
         int absent = full && !absentLeave ? store.absent(source) : 0;
         int remarks = changes == 0 ? 0 : new RemarkStore(store.jdbc(), run).check(source, changes);
         feeds.quarantine(run, quarantine.kept());
+        int unemployed = changes == 0 || source.employment() != null
+                ? 0
+                : new RemarkStore(store.jdbc(), run).unemployed(source);
+        if (unemployed > 0) {
+            feeds.remark(run, new Remark("", source.person(),
+                    "%d people have no job by any source, and this one gives none, as it has no `employment`: they get no access"
+                            .formatted(unemployed)));
+            remarks++;
+        }
         if (full && source.absentMeansLeft() && !absentLeave) {
             feeds.remark(run, new Remark("", source.key(),
                     "%d rows have no readable key: nobody is taken for a leaver because of being absent from this feed"
