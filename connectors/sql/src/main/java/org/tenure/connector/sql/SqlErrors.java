@@ -31,7 +31,8 @@ final class SqlErrors {
         SQLException told = told(error);
         String message = clean(told.getMessage() == null ? "no reason given" : told.getMessage(), secret);
         String state = told.getSQLState() == null ? "no SQLSTATE" : "SQLSTATE " + told.getSQLState();
-        return new TargetException(kind(told), what + ": " + message + " (" + state + ")", null);
+        String next = isSignIn(told) ? "; the database does not let us in: check `user` and `password`" : "";
+        return new TargetException(kind(told), what + ": " + message + " (" + state + ")" + next, null);
     }
 
     /// The same without the database's words, which may repeat what was bound.
@@ -60,6 +61,11 @@ final class SqlErrors {
             told = cause;
         }
         return told;
+    }
+
+    /// Whether the database did not take who we are or our password (SQLSTATE class 28).
+    static boolean isSignIn(SQLException error) {
+        return String.valueOf(told(error).getSQLState()).startsWith("28");
     }
 
     /// Whether a row refers to another that is not there.

@@ -2,6 +2,7 @@ package org.tenure.connector.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.util.DriverDataSource;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -24,17 +25,22 @@ final class SqlPool implements AutoCloseable {
     private final SqlSettings settings;
     private final SqlColumns columns;
     private final HikariConfig config;
+    private final DriverDataSource direct;
     private volatile boolean closed;
+    private volatile boolean signedIn;
     private @Nullable HikariDataSource source;
 
     SqlPool(SqlSettings settings) {
         this.settings = settings;
         this.columns = new SqlColumns(settings);
         this.config = config(settings);
+        this.direct = new DriverDataSource(config.getJdbcUrl(), config.getDriverClassName(),
+                config.getDataSourceProperties(), config.getUsername(), config.getPassword());
     }
 
     /// One transaction: kept when the work ends, taken back when it fails. `what` names the call and the thing.
     <T> T call(String what, Work<T> work) {
+        signIn(what);
         try (Connection connection = source().getConnection()) {
             try {
                 T result = work.in(new SqlTransaction(connection, settings, columns));
@@ -45,11 +51,26 @@ final class SqlPool implements AutoCloseable {
                 throw failure;
             }
         } catch (SQLTransientConnectionException late) {
+            signedIn &= !SqlErrors.isSignIn(late);
             throw late.getCause() == null ? noConnection(what) : SqlErrors.of(what, late, settings.password());
         } catch (SQLException error) {
             throw what.startsWith("setPassword")
                     ? SqlErrors.silent(what, error)
                     : SqlErrors.of(what, error, settings.password());
+        }
+    }
+
+    /// The first connection is opened beside the pool: the pool would try a wrong password again and again until its
+    /// time is up, each time that somebody asks.
+    private void signIn(String what) {
+        if (signedIn || settings.dialect() == SqlDialect.STANDARD) {
+            return;
+        }
+        source();
+        try (Connection first = direct.getConnection()) {
+            signedIn = first.isValid(0);
+        } catch (SQLException error) {
+            throw SqlErrors.of(what, error, settings.password());
         }
     }
 

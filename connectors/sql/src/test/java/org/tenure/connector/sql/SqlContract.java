@@ -1,5 +1,8 @@
 package org.tenure.connector.sql;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,10 +15,13 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.tenure.connector.contract.ConnectorContract;
 import org.tenure.connector.contract.system.Wire;
 import org.tenure.connector.spi.NewAccount;
 import org.tenure.connector.spi.Settings;
+import org.tenure.connector.spi.TargetException;
 
 /// The contract over described tables, whatever database they are in.
 abstract class SqlContract extends ConnectorContract {
@@ -105,6 +111,25 @@ abstract class SqlContract extends ConnectorContract {
             silence = Wire.silence();
         }
         return openTo(silence.getLocalPort(), timeOut);
+    }
+
+    @Test
+    @DisplayName("O8 A wrong password is told at once, whatever a connection may take")
+    void aWrongPasswordIsToldAtOnce() {
+        var wrong = settings();
+        wrong.put("password", "wr0ng");
+        wrong.put("connectTimeout", "20s");
+        try (var connection = open(wrong)) {
+            for (int call = 0; call < 3; call++) {
+                long begun = System.nanoTime();
+                assertThatThrownBy(connection::test).isInstanceOfSatisfying(TargetException.class, refused -> {
+                    assertThat(refused.kind()).isEqualTo(TargetException.Kind.CONFIGURATION);
+                    assertThat(refused).hasMessageContaining("check `user` and `password`")
+                            .hasMessageNotContaining("wr0ng");
+                });
+                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+            }
+        }
     }
 
     private org.tenure.connector.spi.Connection openTo(int port, Duration timeOut) {
