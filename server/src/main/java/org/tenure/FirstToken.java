@@ -10,19 +10,21 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.ApplicationArguments;
-import org.springframework.boot.ApplicationRunner;
+import org.springframework.context.SmartLifecycle;
 import org.tenure.security.NewToken;
 import org.tenure.security.Tokens;
 
 /// At the first start of all, hands out the first token: into the file `token` of the data folder, readable by its owner
 /// alone, where the command line of the same machine looks for it. The server itself keeps only its hash.
-final class FirstToken implements ApplicationRunner {
+///
+/// It is there before anything can be asked: this starts before the web server does.
+final class FirstToken implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(FirstToken.class);
 
     private final Tokens tokens;
     private final Path file;
+    private volatile boolean started;
 
     FirstToken(Tokens tokens, Path home) {
         this.tokens = tokens;
@@ -30,8 +32,24 @@ final class FirstToken implements ApplicationRunner {
     }
 
     @Override
-    public void run(ApplicationArguments arguments) {
+    public void start() {
         tokens.makeFirst(this::write);
+        started = true;
+    }
+
+    @Override
+    public void stop() {
+        started = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return started;
+    }
+
+    @Override
+    public int getPhase() {
+        return 0;
     }
 
     private void write(NewToken token) {

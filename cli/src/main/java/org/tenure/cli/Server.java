@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import javax.net.ssl.SSLException;
@@ -136,7 +138,7 @@ final class Server {
         String what = cause instanceof HttpTimeoutException
                 && !(cause instanceof java.net.http.HttpConnectTimeoutException)
                         ? "The server at `%s` takes too long to answer; what was asked for may still happen. Look with `tenure status`."
-                        : "No server answers at `%s`. Start one with `tenure serve`, or say where it is with `--server` or `TENURE_SERVER`.";
+                        : "No server answers at `%s`. Start one with `tenure serve`, or say where it is with `--server` or `TENURE_SERVER`. One that has just been started answers after some seconds: ask again.";
         return new CommandException(Exit.UNREACHABLE, what.formatted(address));
     }
 
@@ -173,7 +175,9 @@ final class Server {
 
     private String signedOut(String text) {
         if (token == null) {
-            return "Not signed in. " + howToSignIn();
+            return Files.exists(Path.of(tokenFile))
+                    ? "Not signed in: the server has written the first token to `%s` only now. Ask again.".formatted(tokenFile)
+                    : "Not signed in. " + howToSignIn();
         }
         return "The token is not taken: " + detail(401, text) + " " + howToSignIn();
     }

@@ -36,7 +36,7 @@ class SessionTest {
             taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             assertThat(Shell.at("http://127.0.0.1:" + taken.getLocalPort()).run("status")).isEqualTo(new Shell.Said(4,
                     "",
-                    "No server answers at `http://127.0.0.1:%d`. Start one with `tenure serve`, or say where it is with `--server` or `TENURE_SERVER`.\n"
+                    "No server answers at `http://127.0.0.1:%d`. Start one with `tenure serve`, or say where it is with `--server` or `TENURE_SERVER`. One that has just been started answers after some seconds: ask again.\n"
                             .formatted(taken.getLocalPort())));
         }
     }
@@ -45,6 +45,14 @@ class SessionTest {
     void whoHasNoTokenIsToldWhereItGoes() {
         assertThat(Shell.at(server.address()).run("status")).isEqualTo(new Shell.Said(5, "",
                 "Not signed in. Give a token with `--token`, `TENURE_TOKEN` or in the file `/nowhere/token`; the server writes the first one there when it starts for the first time.\n"));
+    }
+
+    @Test
+    void whoAsksWhileTheFirstTokenIsWrittenIsToldToAskAgain() throws IOException {
+        Path file = Files.createFile(home.resolve("token"));
+        assertThat(Shell.at(server.address()).with("TENURE_HOME", home.toString()).run("status"))
+                .isEqualTo(new Shell.Said(5, "",
+                        "Not signed in: the server has written the first token to `%s` only now. Ask again.\n".formatted(file)));
     }
 
     @Test
