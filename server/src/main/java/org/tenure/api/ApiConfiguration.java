@@ -5,6 +5,9 @@ import jakarta.servlet.Filter;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -74,6 +77,13 @@ public class ApiConfiguration {
 
     /// A record goes over the wire as its components, and nothing else it can tell of itself.
     @Bean
+    /// A slash within a segment is written `%2F`, as in `/v1/people/K%2F7`, and reaches the route as what it is.
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> slashesInSegments() {
+        return server -> server.addConnectorCustomizers(connector -> connector
+                .setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
+    }
+
     JsonMapperBuilderCustomizer componentsOnly() {
         return builder -> builder
                 .changeDefaultVisibility(visible -> visible.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE));

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.context.Phased;
 import org.tenure.kernel.Right;
 import tools.jackson.databind.JsonNode;
 
@@ -100,6 +101,52 @@ class ApiTest {
                     .as("%s %s with `%s` alone: %s", route.method(), route.path(), right.word(), with.detail())
                     .isNotIn(401, 403, 405, 500);
         }
+    }
+
+    @Test
+    void theFirstTokenIsThereBeforeAnythingCanBeAsked() {
+        assertThat(server.context.getBean("firstToken", Phased.class).getPhase())
+                .isLessThan(server.context.getBean("webServerStartStop", Phased.class).getPhase());
+    }
+
+    @Test
+    void aSlashInAnIdentifierIsPartOfIt() throws Exception {
+        server.put("/v1/model/sources/badges",
+                "{\"scheme\": \"badge\", \"key\": \"k\", \"attributes\": {\"displayName\": \"n\"}}");
+        UUID person = UUID.randomUUID();
+        server.database.jdbc()
+                .sql("insert into identity.identity (id, kind, created_at) values (:id, 'person', now())")
+                .param("id", person)
+                .update();
+        server.database.jdbc()
+                .sql("insert into identity.identifier (scheme, value, identity_id) values ('badge', 'K/7', :id)")
+                .param("id", person)
+                .update();
+
+        RunningServer.Answer found = server.get("/v1/people/K%2F7");
+        assertThat(found.status()).isEqualTo(200);
+        assertThat(found.json().path("id").asString()).isEqualTo(person.toString());
+        assertThat(server.get("/v1/people/K%2F7/access").status()).isEqualTo(200);
+        RunningServer.Answer unknown = server.get("/v1/people/K%2F8");
+        assertProblem(unknown, "not_found", "caller");
+        assertThat(unknown.detail()).contains("`K/8`");
+    }
+
+    @Test
+    void aSlashInANameOrAKeyIsSaidOrTaken() throws Exception {
+        String key = "cn=a/b,ou=groups,dc=example";
+        RunningServer.Answer made = server.put("/v1/model/applications/slashes",
+                "{\"owner\": \"it\", \"entitlements\": {\"ab\": {\"key\": \"" + key + "\"}}}");
+        assertThat(made.status()).as(made.detail()).isEqualTo(200);
+        assertThat(server.get("/v1/targets?words=slashes%2Fab").json().toString()).contains(key);
+        assertThat(server.get("/v1/holders?target=slashes%2Fab").status()).isEqualTo(200);
+
+        assertThat(server.get("/v1/model/roles/a%2Fb").detail()).isEqualTo("There is no `a/b` in roles.");
+        RunningServer.Answer refused = server.put("/v1/model/applications/slashes",
+                "{\"owner\": \"it\", \"entitlements\": {\"a/b\": {\"key\": \"x\"}}}");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.detail()).contains("`a/b` is no name for");
+        assertThat(server.get("/v1%2Fstatus").status()).as("a slash that parts segments is another one").isEqualTo(404);
     }
 
     @Test
