@@ -87,6 +87,11 @@ final class ConnectionStore {
                 .update();
     }
 
+    /// Tells all nodes that a connection is doing otherwise than before.
+    void announceHealth(String name) {
+        jdbc.sql("select pg_notify('tenure_health', :name)").param("name", name).query((row, _) -> row.getString(1)).list();
+    }
+
     void announce() {
         jdbc.sql("select pg_notify('tenure_connections', '')").query((row, _) -> row.getString(1)).list();
     }
@@ -100,22 +105,29 @@ final class ConnectionStore {
                         """)
                 .param("name", name)
                 .update() > 0;
-        jdbc.sql("""
+        hurry(name, now);
+        return stopped;
+    }
+
+    /// What waits because of the connection is due now, unless something stands in its way; answers how much.
+    int hurry(String name, Instant now) {
+        return jdbc.sql("""
                         update provisioning.operation set due_at = :now
                          where connection = :name and state = 'waiting' and due_at > :now
                            and problem_kind in ('UNREACHABLE', 'TIMEOUT', 'BUSY', 'RATE_LIMITED', 'PERMISSION', 'CONFIGURATION')
+                           and not exists (select from provisioning.connection_state s
+                                            where s.connection = :name and (s.problem is not null or s.paused_until > :now))
                         """)
                 .param("name", name)
                 .param("now", SqlArrays.time(now))
                 .update();
-        return stopped;
     }
 
     /// True when it worked until now.
     boolean stop(String name, Connections.Problem problem) {
         boolean rests = problem.kind() == TargetException.Kind.RATE_LIMITED;
         String update = rests
-                ? "update provisioning.connection_state set paused_until = :probe where connection = :name returning false"
+                ? "update provisioning.connection_state set paused_until = greatest(paused_until, :probe) where connection = :name returning false"
                 : """
                   update provisioning.connection_state s
                      set problem = :message, problem_kind = :kind, since = coalesce(s.since, :since), probe_at = :probe

@@ -175,6 +175,7 @@ public final class Connections {
                 ledger.record(NewEvent.of(
                         "connection.stopped", actor, Map.of("connection", name, "kind", problem.kind().name())));
             }
+            store.announceHealth(name);
         });
     }
 
@@ -184,7 +185,17 @@ public final class Connections {
             if (store.resume(name, clock.instant())) {
                 ledger.record(NewEvent.of("connection.resumed", actor, Map.of("connection", name)));
             }
+            store.announceHealth(name);
             store.announce();
+        });
+    }
+
+    /// A connection that nothing stands in the way of answers again: what waited because of it is due now.
+    public void hurry(String name) {
+        transactions.executeWithoutResult(_ -> {
+            if (store.hurry(name, clock.instant()) > 0) {
+                store.announce();
+            }
         });
     }
 

@@ -24,6 +24,8 @@ final class Health {
 
     private static final Actor ACTOR = Actor.system("runner");
     private static final int FAILURES_IN_A_ROW = 5;
+    /// So many and then a success: the target was away for a moment, and what waits need not sit out its delay.
+    private static final int ABSENCES_IN_A_ROW = 2;
     private static final Duration PROBE_REFUSED = Duration.ofMinutes(5);
     private static final Duration PROBE_UNREACHABLE_MAX = Duration.ofSeconds(60);
 
@@ -36,6 +38,10 @@ final class Health {
     private boolean answers;
     private int inARow;
     private int probes;
+    private int unreachable;
+    private Instant unreachableAt = Instant.EPOCH;
+    private Instant backAt = Instant.EPOCH;
+    private boolean isBack;
 
     Health(String connection, Connections connections, RunSettings settings, Clock clock) {
         this.connection = connection;
@@ -56,6 +62,14 @@ final class Health {
         };
     }
 
+    /// Whether an error of this kind is the connection's rather than that of one account.
+    static boolean isOfTheConnection(Kind kind) {
+        return switch (kind) {
+            case UNREACHABLE, TIMEOUT, BUSY, RATE_LIMITED, PERMISSION, CONFIGURATION -> true;
+            case NOT_FOUND, ALREADY_EXISTS, SCHEMA -> false;
+        };
+    }
+
     synchronized boolean isProbeDue() {
         Problem now = problem;
         return now != null && now.kind() != Kind.RATE_LIMITED && !now.probeAt().isAfter(clock.instant());
@@ -64,6 +78,10 @@ final class Health {
     synchronized void failed(Kind kind, String message, @Nullable Duration delay) {
         switch (kind) {
             case UNREACHABLE, TIMEOUT -> {
+                if (kind == Kind.UNREACHABLE) {
+                    unreachable++;
+                    unreachableAt = clock.instant();
+                }
                 if (++inARow >= FAILURES_IN_A_ROW && problem == null) {
                     set(kind, message, probeDelay());
                 }
@@ -87,6 +105,7 @@ final class Health {
         problem = new Problem(kind, message, problem == null ? now : problem.since(), now.plus(delay));
         told = false;
         answers = false;
+        isBack = false;
     }
 
     private Duration probeDelay() {
@@ -98,6 +117,13 @@ final class Health {
     /// Something begun at this time went well: an end to whatever began before it.
     synchronized void succeeded(Instant begun) {
         inARow = 0;
+        if (begun.isAfter(unreachableAt)) {
+            if (unreachable >= ABSENCES_IN_A_ROW && problem == null) {
+                isBack = true;
+                backAt = clock.instant();
+            }
+            unreachable = 0;
+        }
         Problem now = problem;
         if (now != null && now.kind() != Kind.RATE_LIMITED && begun.isAfter(now.since())) {
             answers = true;
@@ -142,6 +168,22 @@ final class Health {
         } else {
             learn(connections.problem(connection).orElse(null));
         }
+        if (isBackNow()) {
+            connections.hurry(connection);
+        }
+    }
+
+    private synchronized boolean isBackNow() {
+        boolean now = isBack && problem == null;
+        isBack &= !now;
+        return now;
+    }
+
+    /// Something that was begun at this time waits because of the connection. True when the connection is back since:
+    /// whoever brought forward what waited did not see it.
+    synchronized boolean missed(Instant begun) {
+        isBack |= begun.isBefore(backAt);
+        return isBack;
     }
 
     private synchronized void learn(@Nullable Problem known) {
@@ -149,16 +191,25 @@ final class Health {
             return;
         }
         if (known == null) {
+            isBack |= problem != null;
             clear();
-        } else if (problem == null) {
+        } else if (problem == null || isLonger(known, problem)) {
             problem = known;
         }
+    }
+
+    /// Two nodes were asked to wait: the later end holds for both.
+    private static boolean isLonger(Problem known, Problem ours) {
+        return known.kind() == Kind.RATE_LIMITED
+                && ours.kind() == Kind.RATE_LIMITED
+                && known.probeAt().isAfter(ours.probeAt());
     }
 
     private void clear() {
         if (problem != null) {
             probes = 0;
             inARow = 0;
+            backAt = clock.instant();
         }
         problem = null;
         answers = false;

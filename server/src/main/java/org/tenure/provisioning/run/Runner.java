@@ -49,6 +49,7 @@ final class Runner {
     private final Thread writer;
     private volatile boolean stopping;
     private volatile boolean abandoned;
+    private volatile boolean outdated;
     private final AtomicBoolean aligning = new AtomicBoolean();
     private boolean planned;
     private long keptAt = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
@@ -79,6 +80,17 @@ final class Runner {
 
     void wake() {
         signal.release();
+    }
+
+    /// How the connection is doing may have changed: all nodes know more than this one.
+    void learn() {
+        outdated = true;
+        wake();
+    }
+
+    /// Whether the connection can be used now, as far as this node knows.
+    Health.Gate gate() {
+        return health.gate();
     }
 
     /// Claims nothing more and lets what is under way end, up to a limit; the rest is left to its lease.
@@ -166,6 +178,10 @@ final class Runner {
 
     /// Once per poll: what all nodes know, leases, what others left behind.
     private void keep() {
+        if (outdated) {
+            outdated = false;
+            health.share();
+        }
         if (System.nanoTime() - keptAt < settings.poll().toNanos()) {
             return;
         }
@@ -263,9 +279,18 @@ final class Runner {
         Health.Gate before = health.gate();
         health.failed(kind, String.valueOf(message), delay);
         if (health.gate() != before) {
-            keptAt = System.nanoTime() - settings.poll().toNanos();
-            wake();
+            learn();
         }
+    }
+
+    /// It was put off because of the connection, and the connection is back since it was begun.
+    private boolean isOutOfDate(Result result) {
+        Result.Problem problem = result.problem();
+        Kind kind = problem == null ? null : kind(problem.kind());
+        return result.state() == Operation.State.WAITING
+                && kind != null
+                && Health.isOfTheConnection(kind)
+                && health.missed(result.work().claimedAt());
     }
 
     private static final Set<String> KINDS = java.util.Arrays.stream(Kind.values())
@@ -280,6 +305,9 @@ final class Runner {
     private void settled(List<Result> batch) {
         batch.forEach(result -> underWay.computeIfPresent(result.work().operation(),
                 (_, work) -> work.fence() == result.work().fence() ? null : work));
+        if (batch.stream().anyMatch(this::isOutOfDate)) {
+            learn();
+        }
         if (batch.stream()
                 .anyMatch(result -> result.state() == Operation.State.WAITING && result.delay().isZero()
                         || result.mustReplace())) {

@@ -6,7 +6,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ public final class Runners implements SmartLifecycle {
 
     private final RunParts parts;
     private final DataSource database;
-    private final Map<String, Runner> runners = new HashMap<>();
+    private final Map<String, Runner> runners = new ConcurrentHashMap<>();
     private final Map<UUID, String> refused = new HashMap<>();
     private volatile @Nullable Thread listener;
 
@@ -79,6 +81,11 @@ public final class Runners implements SmartLifecycle {
         return listener != null;
     }
 
+    /// Whether a connection can be used now, as far as this node knows; empty where it has no runner.
+    Optional<Health.Gate> gate(String connection) {
+        return Optional.ofNullable(runners.get(connection)).map(Runner::gate);
+    }
+
     private boolean isMine() {
         return Thread.currentThread().equals(listener);
     }
@@ -90,6 +97,7 @@ public final class Runners implements SmartLifecycle {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("listen tenure_operations");
                     statement.execute("listen tenure_connections");
+                    statement.execute("listen tenure_health");
                     follow(connection.unwrap(PGConnection.class));
                 } finally {
                     unlisten(connection);
@@ -127,6 +135,9 @@ public final class Runners implements SmartLifecycle {
             if (heard != null && heard.length > 0) {
                 for (var each : heard) {
                     changed |= each.getName().equals("tenure_connections");
+                    if (each.getName().equals("tenure_health")) {
+                        Optional.ofNullable(runners.get(each.getParameter())).ifPresent(Runner::learn);
+                    }
                 }
                 Map.copyOf(runners).values().forEach(Runner::wake);
             }
