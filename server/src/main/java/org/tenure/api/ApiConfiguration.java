@@ -29,6 +29,7 @@ import org.tenure.lifecycle.ModelChanges;
 import org.tenure.policy.Rules;
 import org.tenure.provisioning.Accounts;
 import org.tenure.provisioning.Connections;
+import org.tenure.provisioning.Links;
 import org.tenure.provisioning.Operations;
 import org.tenure.security.Tokens;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,6 +44,7 @@ public class ApiConfiguration {
             Explanations explanations,
             Catalog catalog,
             Accounts accounts,
+            Links links,
             Operations operations,
             Connections connections,
             FeedRuns feedRuns,
@@ -64,7 +66,7 @@ public class ApiConfiguration {
         all.addAll(new CatalogRoutes(catalog).routes());
         all.addAll(new RunRoutes(feedRuns, modelChanges, feeds, runs).routes());
         all.addAll(new ModelRoutes(configuration, json).routes());
-        all.addAll(new OperationRoutes(operations, accounts, connections).routes());
+        all.addAll(new OperationRoutes(operations, accounts, links, connections, identities).routes());
         all.addAll(new LedgerRoutes(ledger, verifyLedger, proveEvents).routes());
         all.addAll(new TokenRoutes(tokens, clock).routes());
         return new Routes(all, json);
@@ -75,8 +77,6 @@ public class ApiConfiguration {
         return routes.router();
     }
 
-    /// A record goes over the wire as its components, and nothing else it can tell of itself.
-    @Bean
     /// A slash within a segment is written `%2F`, as in `/v1/people/K%2F7`, and reaches the route as what it is.
     @Bean
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> slashesInSegments() {
@@ -84,6 +84,8 @@ public class ApiConfiguration {
                 .setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
     }
 
+    /// A record goes over the wire as its components, and nothing else it can tell of itself.
+    @Bean
     JsonMapperBuilderCustomizer componentsOnly() {
         return builder -> builder
                 .changeDefaultVisibility(visible -> visible.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE));

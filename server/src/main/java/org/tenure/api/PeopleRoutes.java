@@ -25,7 +25,6 @@ import org.tenure.kernel.Right;
 /// `/v1/people` and `/v1/holders`: who there is, what they have and why, who has a thing.
 final class PeopleRoutes {
 
-    private static final String WHO = "The id of a person, or an identifier such as an employee number";
     private static final String AT = "What was true then: a time, or a day for its end in UTC; now unless said";
     private static final String KNOWN = "As it was known then; now unless said";
 
@@ -45,6 +44,7 @@ final class PeopleRoutes {
     record HoldersAnswer(String target, long count, List<Holder> items, @Nullable String next) {}
 
     private final Identities identities;
+    private final Whom whom;
     private final Explanations explanations;
     private final Catalog catalog;
     private final Deliveries deliveries;
@@ -53,6 +53,7 @@ final class PeopleRoutes {
     PeopleRoutes(Identities identities, Explanations explanations, Catalog catalog, Deliveries deliveries,
             Clock clock) {
         this.identities = identities;
+        this.whom = new Whom(identities);
         this.explanations = explanations;
         this.catalog = catalog;
         this.deliveries = deliveries;
@@ -72,22 +73,22 @@ final class PeopleRoutes {
                                         call.query("department").orElse(null)),
                                 call.page()))),
                 Route.get("/v1/people/{person}", Right.READ, "One person with identifiers and jobs")
-                        .segment("person", WHO)
+                        .segment("person", Whom.WHO)
                         .answers(Person.class, this::person),
                 Route.get("/v1/people/{person}/access", Right.READ,
                         "What somebody has and why, from the job to the read-back")
-                        .segment("person", WHO)
+                        .segment("person", Whom.WHO)
                         .time("at", AT)
                         .time("known", KNOWN)
                         .answers(AccessAnswer.class, this::access),
                 Route.get("/v1/people/{person}/provenance", Right.READ,
                         "Which source says what about somebody, since when")
-                        .segment("person", WHO)
+                        .segment("person", Whom.WHO)
                         .answers(Provenance[].class,
                                 call -> person(call).map(person -> identities.provenance(person.id()))),
                 Route.get("/v1/people/{person}/history", Right.READ,
                         "Every version of what sources said about somebody")
-                        .segment("person", WHO)
+                        .segment("person", Whom.WHO)
                         .pages(RecordVersion.class,
                                 call -> person(call).map(person -> identities.history(person.id(), call.page()))),
                 Route.get("/v1/holders", Right.READ, "Who has a target, today or then")
@@ -100,18 +101,7 @@ final class PeopleRoutes {
     }
 
     private Outcome<Person> person(Call call) {
-        String who = call.segment("person");
-        Optional<UUID> id = isId(who) ? Optional.of(UUID.fromString(who)) : identities.byIdentifier(null, who);
-        return id.flatMap(identities::find)
-                .<Outcome<Person>>map(Outcome::done)
-                .orElseGet(() -> Outcome.refused(
-                        ErrorCode.NOT_FOUND,
-                        "There is nobody with the id or identifier `%s`. Find people with `tenure people WORDS`.",
-                        who));
-    }
-
-    private static boolean isId(String text) {
-        return text.length() == 36 && text.chars().filter(c -> c == '-').count() == 4;
+        return whom.find(call.segment("person"));
     }
 
     private Outcome<AccessAnswer> access(Call call) {

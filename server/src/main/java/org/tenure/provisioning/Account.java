@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `identity` is null while nobody knows whose it is (uncorrelated). `enabled` is null where the target cannot tell.
 /// `attributes` are those Tenure sets, as last read back. `previous` is the account of the same person that is gone.
+/// `linked` says that a person decided whose it is.
 public record Account(
         UUID id,
         String connection,
@@ -22,6 +23,7 @@ public record Account(
         Map<String, List<String>> attributes,
         @Nullable Instant observedAt,
         @Nullable UUID previous,
+        boolean linked,
         Instant createdAt) {
 
     public Account {
@@ -43,7 +45,7 @@ public record Account(
         }
     }
 
-    /// An entitlement that Tenure granted to an account and last saw there.
+    /// An entitlement that an account was last seen to hold.
     public record Membership(UUID entitlement, String name, Instant observedAt) {}
 
     /// Who holds an entitlement on the target, as last seen.

@@ -17,7 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class AccountStore {
 
     private static final TypeReference<Map<String, List<String>>> ATTRIBUTES = new TypeReference<>() {};
-    private static final String SHOW = "select a.* from provisioning.account a";
+    private static final String SHOW = """
+            select a.*, exists (select from provisioning.link l where l.account_id = a.id and l.recorded_to is null) as linked
+              from provisioning.account a""";
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -35,9 +37,10 @@ final class AccountStore {
         // Two partial indexes, one for each half.
         return jdbc.sql("""
                         select * from (
-                            select a.*, 0 as half from provisioning.account a where a.identity_id = :identity and a.state <> 'gone'
+                            select a.*, 0 as half, exists (select from provisioning.link l where l.account_id = a.id and l.recorded_to is null) as linked
+                              from provisioning.account a where a.identity_id = :identity and a.state <> 'gone'
                             union all
-                            select a.*, 1 as half from provisioning.account a where a.identity_id = :identity and a.state = 'gone'
+                            select a.*, 1 as half, false as linked from provisioning.account a where a.identity_id = :identity and a.state = 'gone'
                         ) a order by half, connection, created_at
                         """)
                 .param("identity", identity)
@@ -108,6 +111,7 @@ final class AccountStore {
                 attributes == null ? Map.of() : json.readValue(attributes, ATTRIBUTES),
                 ConnectionStore.instant(row, "observed_at"),
                 row.getObject("previous_id", UUID.class),
+                row.getBoolean("linked"),
                 time(row, "created_at"));
     }
 

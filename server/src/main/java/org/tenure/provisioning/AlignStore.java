@@ -63,7 +63,7 @@ final class AlignStore {
                 select b.account, b.connection, b.identity_id,
                        b.holder is null
                        or exists (select from provisioning.membership m
-                                   where m.account_id = b.account
+                                   where m.account_id = b.account and m.granted
                                      and not exists (select from catalog.content_now v
                                                       where v.gives_id = m.entitlement_id and v.target_id = any (b.targets)))
                   from both_sides b

@@ -157,7 +157,7 @@ public final class Connections {
 
     /// Reaches the target and signs in; a success ends a stop. Answers what the target says it is.
     public Outcome<String> test(String name, Actor actor) {
-        return actor.require(Right.OPERATE).then(_ -> call(name, Connection::test)).map(answer -> {
+        return actor.require(Right.OPERATE).then(_ -> ask(name, Connection::test)).map(answer -> {
             resumed(name, actor);
             return answer;
         });
@@ -201,10 +201,11 @@ public final class Connections {
 
     /// Which attributes accounts have there. Signs in, as `test` does, and needs the same right.
     public Outcome<Discovered> discover(String name, Actor actor) {
-        return actor.require(Right.OPERATE).then(_ -> call(name, Connection::discover)).map(Discovered::of);
+        return actor.require(Right.OPERATE).then(_ -> ask(name, Connection::discover)).map(Discovered::of);
     }
 
-    private <T> Outcome<T> call(String name, Function<Connection, T> question) {
+    /// Asks the target one question; refused when it does not answer.
+    <T> Outcome<T> ask(String name, Function<Connection, T> question) {
         return version(name).then(version -> checks.open(version.id(), version.definition())).then(live -> {
             try (live) {
                 return Outcome.done(question.apply(live.target()));

@@ -62,6 +62,11 @@ public final class Operations {
         aligning.setAligned(connection, version);
     }
 
+    /// Hints that there is work; heard when the caller's transaction commits.
+    void wake() {
+        aligning.wake();
+    }
+
     public Optional<Operation> find(UUID id) {
         return store.find(id);
     }

@@ -66,6 +66,14 @@ public class ProvisioningConfiguration {
     }
 
     @Bean
+    Links links(
+            JdbcClient jdbc, JsonMapper json, Connections connections, Operations operations, Ledger ledger,
+            TransactionTemplate transactions, Clock clock) {
+        return new Links(new LinkStore(jdbc, json), new AccountStore(jdbc, json), connections, operations, ledger,
+                transactions, clock);
+    }
+
+    @Bean
     Accounts accounts(JdbcClient jdbc, JsonMapper json) {
         return new Accounts(new AccountStore(jdbc, json));
     }

@@ -40,6 +40,7 @@ public final class World implements AutoCloseable {
     public final Connections connections;
     public final Operations operations;
     public final Accounts accounts;
+    public final Links links;
     private final Map<String, UUID> targets = new HashMap<>();
 
     public World() {
@@ -52,6 +53,7 @@ public final class World implements AutoCloseable {
         var configuration = new ProvisioningConfiguration();
         operations = configuration.operations(jdbc, json, ledger, transactions, clock);
         accounts = configuration.accounts(jdbc, json);
+        links = configuration.links(jdbc, json, connections, operations, ledger, transactions, clock);
     }
 
     /// Operations on a database that others made.

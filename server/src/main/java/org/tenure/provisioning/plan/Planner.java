@@ -36,6 +36,8 @@ public final class Planner {
             }
         } else if (wanted.account()) {
             align(wanted, observed, steps, impossible);
+        } else if (wanted.released()) {
+            revoke(Set.of(), observed, steps, impossible);
         } else {
             leave(observed, steps, impossible);
         }

@@ -26,7 +26,8 @@ final class ClaimStore {
     /// outcome may not be known: id → key.
     record Turn(UUID operation, UUID account, int attempts, boolean takenOver, long fence, Map<String, String> tried) {}
 
-    /// An account and what is wanted of it, as of now. Entitlements are id → key.
+    /// An account and what is wanted of it, as of now. Entitlements are id → key; those
+    /// `found` are among the `held` and were not given by us. `released`: the account is not ours to end.
     record Situation(
             UUID account,
             @Nullable UUID identity,
@@ -39,7 +40,9 @@ final class ClaimStore {
             Map<String, Object> person,
             boolean wanted,
             Map<String, String> entitlements,
-            Map<String, String> held) {}
+            Map<String, String> held,
+            Map<String, String> found,
+            boolean released) {}
 
     /// What is written down before anything is tried.
     record Begun(
@@ -76,11 +79,15 @@ final class ClaimStore {
 
     private static final String SITUATION = """
             select a.id, a.identity_id, a.state, a.login, a.key, a.enabled, a.attributes::text as attributes, a.uncertain,
-                   e.attributes::text as person, coalesce(w.wanted, false) as wanted, w.entitlements::text as entitlements, h.held::text as held
+                   e.attributes::text as person, coalesce(w.wanted, false) as wanted, w.entitlements::text as entitlements, h.held::text as held, h.found::text as found,
+                   a.identity_id is null or e.state in ('active', 'prehire')
+                        and exists (select from provisioning.link l where l.account_id = a.id and l.recorded_to is null)
+                        and not exists (select from access.hold b where b.identity_id = a.identity_id and b.recorded_to is null
+                                           and b.valid_from <= :now and coalesce(b.valid_to, 'infinity') > :now) as released
               from unnest(cast(:accounts as uuid[])) as x (id)
               join provisioning.account a on a.id = x.id
               left join lateral (
-                   select e.attributes from identity.employment e where e.identity_id = a.identity_id
+                   select e.attributes, e.state from identity.employment e where e.identity_id = a.identity_id
                     order by case e.state when 'active' then 0 when 'leave' then 1 when 'prehire' then 2 else 3 end, e.starts_on nulls last, e.id
                     limit 1) e on true
               left join lateral (
@@ -91,7 +98,8 @@ final class ClaimStore {
                     where v.application = :application
                    having count(*) > 0) w on true
               left join lateral (
-                   select jsonb_object_agg(m.entitlement_id, t.key) as held
+                   select jsonb_object_agg(m.entitlement_id, t.key) as held,
+                          jsonb_object_agg(m.entitlement_id, t.key) filter (where not m.granted) as found
                      from provisioning.membership m join catalog.target t on t.id = m.entitlement_id
                     where m.account_id = a.id) h on true
             """;
@@ -186,7 +194,9 @@ final class ClaimStore {
                 read(row.getString("person"), OBJECT),
                 row.getBoolean("wanted"),
                 read(row.getString("entitlements"), WORDS),
-                read(row.getString("held"), WORDS));
+                read(row.getString("held"), WORDS),
+                read(row.getString("found"), WORDS),
+                row.getBoolean("released"));
     }
 
     private <V> Map<String, V> read(@Nullable String text, TypeReference<Map<String, V>> type) {

@@ -161,6 +161,7 @@ final class Claims {
         Set<String> held = keys(situation.held(), ids);
         Set<String> granted = new HashSet<>(held);
         granted.addAll(keys(turn.tried(), ids));
+        granted.removeAll(Set.copyOf(situation.found().values()));
         String problem = null;
         Map<String, List<String>> attributes = Map.of();
         if (situation.wanted() && login == null) {
@@ -175,7 +176,7 @@ final class Claims {
         }
         Wanted wanted = situation.wanted()
                 ? new Wanted(true, attributes, keys(situation.entitlements(), ids))
-                : Wanted.NOTHING;
+                : situation.released() ? Wanted.RELEASED : Wanted.NOTHING;
         Observed stored = state == Account.State.LIVE
                 ? new Observed(situation.enabled(), situation.attributes(), held, granted)
                 : null;

@@ -1,7 +1,6 @@
 package org.tenure.provisioning.run;
 
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -38,8 +37,6 @@ record Work(
 
     /// What is asked about when the account is read.
     Set<String> asked() {
-        var asked = new HashSet<>(granted);
-        asked.addAll(wanted.entitlements());
-        return asked;
+        return Set.copyOf(entitlements.keySet());
     }
 }
