@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -235,10 +236,12 @@ final class Runner {
     }
 
     private void startAll(List<Lanes.Start> starts) {
-        for (Lanes.Start start : starts) {
-            if (!deliveries.isShutdown()) {
+        try {
+            for (Lanes.Start start : starts) {
                 deliveries.execute(() -> deliver(start));
             }
+        } catch (RejectedExecutionException stopped) {
+            LOG.debug("What was claimed for `{}` is left to its lease", live.definition().name());
         }
     }
 
