@@ -86,7 +86,8 @@ public final class Bench {
         page.append(
                 "- **directory**: the SDK's `add` of the same entries over as many connections to the same server, a thread for each, not read back;\n");
         page.append("  both sides made 20,000 before.\n");
-        page.append("- **leaver**: the directory's own disable and read, one after each leaver, under the same load. Tenure's clock starts with the commit.\n");
+        page.append(
+                "- **leaver**: the directory's own disable and read, one after each leaver, under the same load. Tenure's clock starts with the commit.\n");
         return page.toString();
     }
 }

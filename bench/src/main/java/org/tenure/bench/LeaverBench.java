@@ -53,7 +53,8 @@ final class LeaverBench {
     private static double awaitDisabled(Server server, Commits commits, int person) {
         var patience = new Patience("the account of person %d to be disabled".formatted(person), Duration.ofMinutes(2));
         while (true) {
-            List<Disabled> found = server.jdbc().sql("""
+            List<Disabled> found = server.jdbc()
+                    .sql("""
                     select o.created_at, o.finished_at
                       from provisioning.operation o
                       join identity.identifier i on i.identity_id = o.identity_id

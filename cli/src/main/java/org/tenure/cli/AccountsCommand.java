@@ -40,7 +40,8 @@ final class AccountsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Table table = new Table(
-                session.surroundings(), Table.whole("ACCOUNT"), Table.text("LOGIN"), Table.text("CONNECTION"), Table.text("PURPOSE"),
+                session.surroundings(), Table.whole("ACCOUNT"), Table.text("LOGIN"), Table.text("CONNECTION"),
+                Table.text("PURPOSE"),
                 Table.state("STATE"),
                 Table.extra("ENABLED"), Table.extra("READ BACK"), Table.whole("PERSON"));
         Query query = Query.of("connection", connection)

@@ -123,8 +123,9 @@ final class AuditCommand {
         } catch (IOException failed) {
             throw new CommandException(Exit.REFUSED, "`%s` cannot be written: %s.".formatted(out, failed.getMessage()));
         }
-        session.say("Written to `%s`. Check it with `tenure audit check %s --key FILE`, with a key that you were given elsewhere."
-                .formatted(out, out));
+        session.say(
+                "Written to `%s`. Check it with `tenure audit check %s --key FILE`, with a key that you were given elsewhere."
+                        .formatted(out, out));
         return Exit.OK;
     }
 

@@ -176,7 +176,8 @@ final class Server {
     private String signedOut(String text) {
         if (token == null) {
             return Files.exists(Path.of(tokenFile))
-                    ? "Not signed in: the server has written the first token to `%s` only now. Ask again.".formatted(tokenFile)
+                    ? "Not signed in: the server has written the first token to `%s` only now. Ask again."
+                            .formatted(tokenFile)
                     : "Not signed in. " + howToSignIn();
         }
         return "The token is not taken: " + detail(401, text) + " " + howToSignIn();

@@ -99,9 +99,11 @@ class ProofTest {
         assertThat(check().exit()).isZero();
         Shell.Said said = check("--extends", checkpoint.toString());
         assertThat(said.exit()).isEqualTo(6);
-        assertThat(said.out().replaceAll("\\s+", " ")).contains("Ask for it with `tenure audit prove EVENT --since 7`.");
+        assertThat(said.out().replaceAll("\\s+", " "))
+                .contains("Ask for it with `tenure audit prove EVENT --since 7`.");
 
-        Files.writeString(key, "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n", StandardCharsets.US_ASCII);
+        Files.writeString(key, "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n",
+                StandardCharsets.US_ASCII);
         assertThat(check().out().replaceAll("\\s+", " ")).contains("The checkpoint is not signed by this key.");
     }
 

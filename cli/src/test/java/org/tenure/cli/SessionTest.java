@@ -52,7 +52,8 @@ class SessionTest {
         Path file = Files.createFile(home.resolve("token"));
         assertThat(Shell.at(server.address()).with("TENURE_HOME", home.toString()).run("status"))
                 .isEqualTo(new Shell.Said(5, "",
-                        "Not signed in: the server has written the first token to `%s` only now. Ask again.\n".formatted(file)));
+                        "Not signed in: the server has written the first token to `%s` only now. Ask again.\n"
+                                .formatted(file)));
     }
 
     @Test

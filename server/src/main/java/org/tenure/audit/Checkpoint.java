@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /// What is signed is five lines: `tenure ledger`, the size, the root in base64, `horizon` and `time`. After the blank line that
 /// follows them in a note, a signature names its key.
 record Checkpoint(long size, byte[] root, long horizon, Instant signedAt, String keyId, byte[] signature)
-        implements OutsideLine {
+        implements
+            OutsideLine {
 
     private static final Pattern LINE = Pattern
             .compile("(\\d{1,18}) ([A-Za-z0-9+/=]+) (\\d{1,19}) (\\S+) ([0-9a-f]+) ([A-Za-z0-9+/=]+)");

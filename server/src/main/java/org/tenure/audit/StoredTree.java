@@ -101,7 +101,7 @@ final class StoredTree implements Leaves {
             return List.of();
         }
         return level == 0
-                ? jdbc.queryForList(LEAVES, byte[].class, place, place + count)
-                : jdbc.queryForList(SUBTREES, byte[].class, level, place, place + count);
+                ? jdbc.query(LEAVES, (row, _) -> row.getBytes(1), place, place + count)
+                : jdbc.query(SUBTREES, (row, _) -> row.getBytes(1), level, place, place + count);
     }
 }

@@ -211,7 +211,7 @@ final class VerifyTree {
     }
 
     private List<UUID> present(List<UUID> events) {
-        return jdbc.queryForList(PRESENT, UUID.class,
+        return jdbc.query(PRESENT, (row, _) -> row.getObject(1, UUID.class),
                 (Object) events.stream().limit(NAMED_MAX).map(UUID::toString).toArray(String[]::new));
     }
 

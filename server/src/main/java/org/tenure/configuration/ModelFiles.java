@@ -104,8 +104,9 @@ final class ModelFiles {
         return defined.stream()
                 .filter(source -> source.employment() == null)
                 .map(source -> places.of("/" + Format.SOURCES + "/" + source.name())
-                        .problem("Source `%s` gives nobody a job: without `employment` it only adds attributes to people whom other sources employ. If these people work here, say `employment: employee`."
-                                .formatted(source.name())))
+                        .problem(
+                                "Source `%s` gives nobody a job: without `employment` it only adds attributes to people whom other sources employ. If these people work here, say `employment: employee`."
+                                        .formatted(source.name())))
                 .toList();
     }
 

@@ -114,7 +114,7 @@ final class RecordStore {
                 """)
                 .param("after", after)
                 .param("limit", limit)
-                .query(UUID.class)
+                .query((row, _) -> row.getObject(1, UUID.class))
                 .list();
     }
 

@@ -31,7 +31,7 @@ final class SourceStore {
         return jdbc.sql("""
                 select s.name from identity.source s
                  group by s.name order by min(s.precedence) filter (where s.recorded_to is null) nulls last, s.name
-                """).query(String.class).list();
+                """).query((row, _) -> row.getString(1)).list();
     }
 
     /// Whether there ever was a source without employments.

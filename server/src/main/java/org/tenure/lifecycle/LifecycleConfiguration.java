@@ -68,7 +68,8 @@ public class LifecycleConfiguration {
             Clock clock) {
         Definitions definitions = new Definitions(sources, catalog, connections, rules, guard);
         EffectStore effects = new EffectStore(jdbc, template);
-        return new ModelChanges(definitions, rules, identities, records, effects, runs, guard, apply, transactions, json,
+        return new ModelChanges(definitions, rules, identities, records, effects, runs, guard, apply, transactions,
+                json,
                 clock);
     }
 

@@ -89,7 +89,10 @@ final class ConnectionStore {
 
     /// Tells all nodes that a connection is doing otherwise than before.
     void announceHealth(String name) {
-        jdbc.sql("select pg_notify('tenure_health', :name)").param("name", name).query((row, _) -> row.getString(1)).list();
+        jdbc.sql("select pg_notify('tenure_health', :name)")
+                .param("name", name)
+                .query((row, _) -> row.getString(1))
+                .list();
     }
 
     void announce() {

@@ -40,7 +40,10 @@ final class LinkStore {
     }
 
     void lock(UUID identity, UUID account) {
-        jdbc.sql("select id from identity.identity where id = :id for update").param("id", identity).query().listOfRows();
+        jdbc.sql("select id from identity.identity where id = :id for update")
+                .param("id", identity)
+                .query()
+                .listOfRows();
         jdbc.sql("""
                         select o.id from provisioning.operation o
                          where o.state in ('waiting', 'running')
@@ -77,7 +80,8 @@ final class LinkStore {
     /// Every entitlement there is at the connection: key → id.
     Map<String, UUID> entitlements(String application) {
         var entitlements = new java.util.HashMap<String, UUID>();
-        jdbc.sql("select key, id from catalog.target where application = :application and kind = 'entitlement' and key is not null")
+        jdbc.sql(
+                "select key, id from catalog.target where application = :application and kind = 'entitlement' and key is not null")
                 .param("application", application)
                 .query((row, _) -> entitlements.put(row.getString(1), row.getObject(2, UUID.class)))
                 .list();
@@ -97,7 +101,9 @@ final class LinkStore {
         jdbc.sql("delete from provisioning.login where account_id = :account and quarantined_until is null")
                 .param("account", intended)
                 .update();
-        jdbc.sql("update provisioning.account set state = 'gone' where id = :account").param("account", intended).update();
+        jdbc.sql("update provisioning.account set state = 'gone' where id = :account")
+                .param("account", intended)
+                .update();
     }
 
     void open(Account account, UUID identity, UUID event, Instant now) {

@@ -80,11 +80,15 @@ public final class Links {
         return connections.ask(account.connection(), target -> target.read(key, entitlements.keySet()))
                 .then(seen -> seen
                         .<Outcome<Found>>map(there -> Outcome.done(new Found(there, definition,
-                                there.entitlements().stream().map(entitlements::get).filter(Objects::nonNull).sorted()
+                                there.entitlements()
+                                        .stream()
+                                        .map(entitlements::get)
+                                        .filter(Objects::nonNull)
+                                        .sorted()
                                         .toList())))
                         .orElseGet(() -> Outcome.refused(ErrorCode.CONFLICT,
                                 "Account `%s` (`%s`) is not on `%s` any more: there is nothing to link.",
-                                account.id(), account.login(), account.connection())));
+                                account.id(), String.valueOf(account.login()), account.connection())));
     }
 
     private Account link(Account account, UUID identity, Found found, Actor actor) {
@@ -133,7 +137,7 @@ public final class Links {
             if (owner != null) {
                 return Outcome.refused(ErrorCode.CONFLICT,
                         "Account `%s` (`%s` on `%s`) is `%s`'s already. Only an account that is nobody's can be linked; `accounts --uncorrelated` lists them.",
-                        id, account.login(), account.connection(), store.nameOf(owner));
+                        id, String.valueOf(account.login()), account.connection(), store.nameOf(owner));
             }
             if (!store.isKnown(identity)) {
                 return Outcome.refused(ErrorCode.NOT_FOUND,
@@ -181,7 +185,8 @@ public final class Links {
                 return Outcome.refused(ErrorCode.CONFLICT, "Account `%s` is nobody's: there is nothing to unlink.", id);
             }
             if (account.state() == Account.State.GONE) {
-                return Outcome.refused(ErrorCode.CONFLICT, "Account `%s` is gone from `%s`: there is nothing to unlink.",
+                return Outcome.refused(ErrorCode.CONFLICT,
+                        "Account `%s` is gone from `%s`: there is nothing to unlink.",
                         id, account.connection());
             }
             return account.linked()

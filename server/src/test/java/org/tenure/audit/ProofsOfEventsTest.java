@@ -131,7 +131,8 @@ class ProofsOfEventsTest {
         MessageDigest sha = MessageDigest.getInstance("SHA-256");
         sha.update((byte) 0);
         byte[] leaf = sha.digest(event.getBytes(StandardCharsets.UTF_8));
-        return Proofs.includes(HEX.parseHex(proof.checkpoint().root()), proof.checkpoint().size(), proof.position(), leaf,
+        return Proofs.includes(HEX.parseHex(proof.checkpoint().root()), proof.checkpoint().size(), proof.position(),
+                leaf,
                 hashes(proof.path()));
     }
 
@@ -141,8 +142,9 @@ class ProofsOfEventsTest {
         signature.initVerify(key);
         signature.update(head.text().getBytes(StandardCharsets.UTF_8));
         return signature.verify(Base64.getDecoder().decode(head.signature()))
-                && head.text().contains("\n" + head.size() + "\n"
-                        + Base64.getEncoder().encodeToString(HEX.parseHex(head.root())) + "\n");
+                && head.text()
+                        .contains("\n" + head.size() + "\n"
+                                + Base64.getEncoder().encodeToString(HEX.parseHex(head.root())) + "\n");
     }
 
     private static List<byte[]> hashes(List<String> words) {

@@ -69,12 +69,15 @@ class TamperedLedgerTest {
     }
 
     static List<Way> ways() {
-        return Stream.of(waysToChangeEvents(), waysToChangeCheckpoints(), waysToChangeFiles()).flatMap(List::stream).toList();
+        return Stream.of(waysToChangeEvents(), waysToChangeCheckpoints(), waysToChangeFiles())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<Way> waysToChangeEvents() {
         return List.of(
-                inDatabase("changed payload", List.of("update audit.event set content = '{\"number\":0}' where id = '{13}'"),
+                inDatabase("changed payload",
+                        List.of("update audit.event set content = '{\"number\":0}' where id = '{13}'"),
                         "[13] at position 13, or its evidence, is not what was sealed"),
                 inDatabase("changed leaf", List.of("update audit.leaf set hash = sha256('x') where position = 13"),
                         "the leaf of [13] at position 13 was changed; the event itself is what was sealed"),
@@ -83,10 +86,12 @@ class TamperedLedgerTest {
                 new Way("changed both, and the checkpoints over it removed", test -> {
                     test.changeBoth();
                     test.ledger.tamper("delete from audit.checkpoint where size in (10, 20)");
-                }, List.of("[13] at position 13, or its evidence, was changed together with its leaf: it is not what was sealed")),
+                }, List.of(
+                        "[13] at position 13, or its evidence, was changed together with its leaf: it is not what was sealed")),
                 inDatabase("deleted event", List.of(EVERYTHING_OF.formatted("{13}")),
                         "[13], sealed at position 13, is missing"),
-                inDatabase("deleted event with its leaf", List.of("delete from audit.leaf where position = 13", EVERYTHING_OF.formatted("{13}")),
+                inDatabase("deleted event with its leaf",
+                        List.of("delete from audit.leaf where position = 13", EVERYTHING_OF.formatted("{13}")),
                         "[13], sealed at position 13, is missing"),
                 inDatabase("deleted event, the gap closed",
                         List.of("delete from audit.leaf where position = 13", EVERYTHING_OF.formatted("{13}"),
@@ -103,7 +108,8 @@ class TamperedLedgerTest {
                         "[12] was moved: it was sealed at position 12, and is at position 17",
                         "[17] was moved: it was sealed at position 17, and is at position 12"),
                 inDatabase("truncated tail",
-                        List.of("delete from audit.leaf where position >= 28", "delete from audit.checkpoint where size > 20",
+                        List.of("delete from audit.leaf where position >= 28",
+                                "delete from audit.checkpoint where size > 20",
                                 EVERYTHING_OF.formatted("{29}"), EVERYTHING_OF.formatted("{28}")),
                         "the ledger was cut short: it has 28 sealed events, but a checkpoint outside the database, signed at 2026-03-01T08:04:30Z, covers 30",
                         "the events at positions 28 to 29 are missing",
@@ -123,13 +129,15 @@ class TamperedLedgerTest {
                         "the checkpoint over 20 events in the database names the key `00ff`, which is not in the folder of checkpoints"),
                 new Way("signed by another key", TamperedLedgerTest::forge,
                         List.of("the checkpoint over 30 events in the database is not signed by the key `{key}`: it was changed")),
-                new Way("the public key removed", test -> delete(test.ledger.files.resolve("checkpoints").resolve(test.key() + ".pub")),
+                new Way("the public key removed",
+                        test -> delete(test.ledger.files.resolve("checkpoints").resolve(test.key() + ".pub")),
                         List.of("the checkpoint over 30 events outside the database names the key `{key}`, which is not in the folder of checkpoints")));
     }
 
     private static List<Way> waysToChangeFiles() {
         return List.of(
-                outside("changed hash outside", "leaf 13", line -> line.replace("leaf 13 ", "leaf 13 A").replaceFirst("(?<=leaf 13 A.{42}).", ""),
+                outside("changed hash outside", "leaf 13",
+                        line -> line.replace("leaf 13 ", "leaf 13 A").replaceFirst("(?<=leaf 13 A.{42}).", ""),
                         "the line for position 13 in the files outside the database was changed: it does not say what was sealed there"),
                 outside("changed name outside", "leaf 13", line -> line.replace("sources.changed", "sources.removed"),
                         "the line for position 13 in the files outside the database was changed: it does not say what was sealed there"),
@@ -148,7 +156,10 @@ class TamperedLedgerTest {
 
     private static Way inDatabase(String name, List<String> statements, String... sentences) {
         return new Way(name, test -> test.ledger.tamper(
-                statements.stream().flatMap(all -> Arrays.stream(all.split("; "))).map(test::withIds).toArray(String[]::new)),
+                statements.stream()
+                        .flatMap(all -> Arrays.stream(all.split("; ")))
+                        .map(test::withIds)
+                        .toArray(String[]::new)),
                 List.of(sentences));
     }
 
@@ -188,8 +199,10 @@ class TamperedLedgerTest {
         Checkpoint newest = ledger.folder().newest().orElseThrow();
         SigningKey other = SigningKey.in(ledger.files.resolve("other.key"));
         Checkpoint forged = Checkpoint.signed(30, Hashes.empty(), newest.horizon(), newest.signedAt(), other);
-        ledger.tamper("update audit.checkpoint set root = decode('%s', 'hex'), signature = decode('%s', 'hex') where size = 30"
-                .formatted(HexFormat.of().formatHex(forged.root()), HexFormat.of().formatHex(forged.signature())));
+        ledger.tamper(
+                "update audit.checkpoint set root = decode('%s', 'hex'), signature = decode('%s', 'hex') where size = 30"
+                        .formatted(HexFormat.of().formatHex(forged.root()),
+                                HexFormat.of().formatHex(forged.signature())));
     }
 
     private String hash(int position) {

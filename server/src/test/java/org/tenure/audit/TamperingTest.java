@@ -80,8 +80,10 @@ class TamperingTest {
                 update audit.leaf l set event_id = o.event_id, hash = o.hash from audit.leaf o
                  where (l.position, o.position) in ((12, 13), (13, 12))
                 """);
-        assertThat(integrity("was moved: it was sealed at position 12, and is at position 13").position()).isEqualTo(12);
-        assertThat(integrity("was moved: it was sealed at position 13, and is at position 12").position()).isEqualTo(13);
+        assertThat(integrity("was moved: it was sealed at position 12, and is at position 13").position())
+                .isEqualTo(12);
+        assertThat(integrity("was moved: it was sealed at position 13, and is at position 12").position())
+                .isEqualTo(13);
     }
 
     @Test

@@ -246,7 +246,8 @@ class ConfigurationTest {
                 """);
 
         assertThat(said(connected)).satisfiesExactly(
-                first -> assertThat(first).startsWith("model.yaml:20:11: `login` of connection `directory`: ").contains("nme"),
+                first -> assertThat(first).startsWith("model.yaml:20:11: `login` of connection `directory`: ")
+                        .contains("nme"),
                 second -> assertThat(second).startsWith("model.yaml:22:9: attribute `mail` of connection `directory`: ")
                         .contains("dept"));
     }
@@ -254,14 +255,16 @@ class ConfigurationTest {
     @Test
     void aSourceThatGivesNobodyAJobIsRemarkedOn() {
         String without = FOLDER.replace("    employment: employee\n", "");
-        assertThat(planned(without, Missing.KEPT).remarks()).singleElement().asString()
+        assertThat(planned(without, Missing.KEPT).remarks()).singleElement()
+                .asString()
                 .startsWith("model.yaml:2:3: Source `hr` gives nobody a job")
                 .endsWith("say `employment: employee`.");
         assertThat(planned(FOLDER, Missing.KEPT).remarks()).isEmpty();
 
         apply(without, Missing.KEPT);
         Run run = feed("hr", "id,name,status,department,start\n1,Ada,A,Lab,2020-01-01\n2,Ben,A,Lab,2020-01-01\n");
-        assertThat(context.getBean(Feeds.class).remarks(run.id(), PageRequest.first()).items()).extracting(Remark::reason)
+        assertThat(context.getBean(Feeds.class).remarks(run.id(), PageRequest.first()).items())
+                .extracting(Remark::reason)
                 .containsExactly(
                         "2 people have no job by any source, and this one gives none, as it has no `employment`: they get no access");
     }
@@ -299,7 +302,8 @@ class ConfigurationTest {
                 select count(*) from access.reason r join catalog.target t on t.id = r.target_id
                  where t.name = 'directory/lab' and r.recorded_to is null and r.valid_to is null
                 """).query(Integer.class).single()).isEqualTo(1);
-        assertThat(database.jdbc().sql("select content from audit.event where type = 'employments.resolved' and run_id = :run")
+        assertThat(database.jdbc()
+                .sql("select content from audit.event where type = 'employments.resolved' and run_id = :run")
                 .param("run", run.id())
                 .query(String.class)
                 .single()).isEqualTo("{\"employments\":1}");

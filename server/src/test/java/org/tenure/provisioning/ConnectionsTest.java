@@ -173,7 +173,8 @@ class ConnectionsTest {
     }
 
     private static ConnectionDefinition withSettings(Map<String, Object> settings) {
-        return new ConnectionDefinition("app", "app", "ldap", settings, "full", List.of("login"), Map.of(), "disable", 32,
+        return new ConnectionDefinition("app", "app", "ldap", settings, "full", List.of("login"), Map.of(), "disable",
+                32,
                 null, java.time.Duration.ZERO, 365);
     }
 

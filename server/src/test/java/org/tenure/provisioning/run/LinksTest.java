@@ -65,7 +65,9 @@ class LinksTest {
             assertThat(running.target.accounts()).hasSize(accounts);
             assertThat(running.target.holders("staff")).contains("alovelace");
             world.leave(ada);
-            world.jdbc.sql("update identity.employment set state = 'left' where identity_id = :id").param("id", ada).update();
+            world.jdbc.sql("update identity.employment set state = 'left' where identity_id = :id")
+                    .param("id", ada)
+                    .update();
             world.align(ada);
             world.untilDone();
             assertThat(running.target.account("alovelace").enabled()).isFalse();
@@ -91,10 +93,12 @@ class LinksTest {
             assertThat(running.target.count(Call.CREATE)).isEqualTo(created);
             assertThat(running.target.holders("staff")).contains("alovelace");
             assertThat(world.operation(ada).state()).isEqualTo(Operation.State.CONFIRMED);
-            assertThat(world.jdbc.sql("select content from audit.event where type = 'account.linked' and subject = :ada")
-                    .param("ada", ada)
-                    .query(String.class)
-                    .single()).contains(linked.id().toString());
+            assertThat(
+                    world.jdbc.sql("select content from audit.event where type = 'account.linked' and subject = :ada")
+                            .param("ada", ada)
+                            .query(String.class)
+                            .single())
+                    .contains(linked.id().toString());
             assertThat(world.jdbc.sql("select count(*) from audit.evidence where relation = 'provisioning.link'")
                     .query(Integer.class)
                     .single()).isEqualTo(1);
@@ -139,7 +143,8 @@ class LinksTest {
             assertThat(refusal(world.links.link(nobody, ada, World.ADMIN)))
                     .isEqualTo(new Refusal(ErrorCode.NOT_FOUND,
                             "There is no account `" + nobody + "`. List them with `tenure accounts`."));
-            assertThat(refusal(world.links.link(stranger.id(), nobody, World.ADMIN)).sentence()).contains("nobody with the id");
+            assertThat(refusal(world.links.link(stranger.id(), nobody, World.ADMIN)).sentence())
+                    .contains("nobody with the id");
             assertThat(refusal(world.links.link(anns.id(), ada, World.ADMIN)).sentence()).contains(ann + "`'s already");
             assertThat(refusal(world.links.link(stranger.id(), ann, World.ADMIN)).sentence())
                     .contains("has the account `ann.lovelace` on `app` for the purpose `standard` already");
@@ -161,7 +166,8 @@ class LinksTest {
                     .isEqualTo(ErrorCode.TARGET_FAILED);
             running.target.behave();
             running.target.removeAccount("alovelace");
-            assertThat(refusal(world.links.link(stranger.id(), ada, World.ADMIN)).sentence()).contains("not on `app` any more");
+            assertThat(refusal(world.links.link(stranger.id(), ada, World.ADMIN)).sentence())
+                    .contains("not on `app` any more");
             assertThat(world.accounts.of(ada)).extracting(Account::linked).isEqualTo(List.of(false));
         }
     }
