@@ -37,12 +37,12 @@ final class LdapConnection implements Connection {
 
     LdapConnection(LdapSettings settings) {
         this.settings = settings;
-        this.errors = new LdapErrors(settings.server().url(), settings.timeOut());
-        this.pool = new LdapPool(settings, errors);
+        this.errors = new LdapErrors(settings.access(), LdapDialect.STANDARD);
+        this.pool = new LdapPool(settings.access(), errors);
         LdapSettings.Groups ofGroups = settings.groups();
         this.groups = ofGroups == null
                 ? null
-                : new LdapGroups(ofGroups, errors, settings.pageSize(), settings.timeOut().toMillis());
+                : new LdapGroups(ofGroups, errors, settings.pageSize(), settings.access().timeOut().toMillis());
         EnumSet<Capability> all = EnumSet.allOf(Capability.class);
         all.remove(Capability.END_SESSIONS);
         if (settings.accounts().status() instanceof LdapStatus.None) {
@@ -65,7 +65,7 @@ final class LdapConnection implements Connection {
         return pool.read(session -> {
             LdapServer asked = LdapServer.ask(session, settings, errors);
             server = asked;
-            return asked.kind() + " at " + settings.server().url() + ", base " + settings.accounts().base();
+            return asked.kind() + " at " + settings.access().url() + ", base " + settings.accounts().base();
         });
     }
 
@@ -78,7 +78,7 @@ final class LdapConnection implements Connection {
     @Override
     public void listAccounts(Consumer<TargetAccount> each) {
         run((session, accounts) -> session.each(
-                accounts.base(), accounts.all(), settings.pageSize(), settings.timeOut().toMillis(),
+                accounts.base(), accounts.all(), settings.pageSize(), settings.access().timeOut().toMillis(),
                 entry -> each.accept(accounts.entries().account(accounts.keyOf(entry), entry, Set.of())),
                 accounts.entries().wanted()));
     }

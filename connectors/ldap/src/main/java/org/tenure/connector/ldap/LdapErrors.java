@@ -17,16 +17,23 @@ final class LdapErrors {
 
     private final String url;
     private final Duration timeOut;
+    private final LdapDialect dialect;
 
-    LdapErrors(String url, Duration timeOut) {
-        this.url = url;
-        this.timeOut = timeOut;
+    LdapErrors(LdapAccess access, LdapDialect dialect) {
+        this.url = access.url();
+        this.timeOut = access.timeOut();
+        this.dialect = dialect;
     }
 
     TargetException of(LDAPException failure) {
         Throwable root = rootOf(failure);
         if (isTls(failure)) {
             return untrusted(words(root), failure);
+        }
+        LdapDialect.Meaning meaning = dialect.meaning(failure);
+        if (meaning != null) {
+            return new TargetException(
+                    meaning.kind(), "`" + url + "` " + meaning.words() + "; it answered " + answer(failure), failure);
         }
         Kind kind = kind(failure);
         return switch (kind) {
@@ -58,14 +65,16 @@ final class LdapErrors {
         return new TargetException(Kind.UNREACHABLE, "the connection to `" + url + "` is closed", null);
     }
 
-    TargetException signIn(String bindDn, LDAPException failure) {
-        if (kind(failure) != Kind.CONFIGURATION) {
+    TargetException signIn(String user, LDAPException failure) {
+        LdapDialect.Meaning meaning = dialect.meaning(failure);
+        if (meaning == null && kind(failure) != Kind.CONFIGURATION) {
             return of(failure);
         }
+        String why = meaning == null ? " in with this password: " : " in because " + meaning.words() + ": ";
         return new TargetException(
                 Kind.CONFIGURATION,
-                "`" + url + "` does not let `" + bindDn + "` in with this password: " + answer(failure)
-                        + "; check `bindDn` and `password`",
+                "`" + url + "` does not let `" + user + "`" + why + answer(failure)
+                        + "; check `" + dialect.userSetting() + "` and `password`",
                 failure);
     }
 

@@ -45,7 +45,7 @@ final class LdapPool implements AutoCloseable {
     /// A connection nobody uses, and since when.
     private record Idle(LDAPConnection connection, long since) {}
 
-    private final LdapSettings settings;
+    private final LdapAccess access;
     private final LdapErrors errors;
     private final Semaphore permits;
     private final ConcurrentLinkedDeque<Idle> idle = new ConcurrentLinkedDeque<>();
@@ -53,10 +53,10 @@ final class LdapPool implements AutoCloseable {
     private volatile @Nullable SSLContext tls;
     private volatile boolean closed;
 
-    LdapPool(LdapSettings settings, LdapErrors errors) {
-        this.settings = settings;
+    LdapPool(LdapAccess access, LdapErrors errors) {
+        this.access = access;
         this.errors = errors;
-        this.permits = new Semaphore(settings.concurrency(), true);
+        this.permits = new Semaphore(access.concurrency(), true);
     }
 
     /// Does the work within the time-out, which begins now and includes the wait for a connection.
@@ -70,7 +70,7 @@ final class LdapPool implements AutoCloseable {
     }
 
     private <T> T call(Work<T> work, boolean repeatable) {
-        long deadline = System.nanoTime() + settings.timeOut().toNanos();
+        long deadline = System.nanoTime() + access.timeOut().toNanos();
         acquire();
         try {
             return with(deadline, work, repeatable);
@@ -95,8 +95,8 @@ final class LdapPool implements AutoCloseable {
             throw errors.closed();
         }
         try {
-            if (!permits.tryAcquire(settings.timeOut().toMillis(), TimeUnit.MILLISECONDS)) {
-                throw errors.busy(settings.concurrency());
+            if (!permits.tryAcquire(access.timeOut().toMillis(), TimeUnit.MILLISECONDS)) {
+                throw errors.busy(access.concurrency());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -195,13 +195,13 @@ final class LdapPool implements AutoCloseable {
     }
 
     private LDAPConnection connect(long deadline) throws LDAPException {
-        LdapSettings.Server server = settings.server();
-        boolean ldaps = server.encryption() == LdapSettings.Encryption.LDAPS;
+        LdapAccess.Server server = access.server();
+        boolean ldaps = server.encryption() == LdapAccess.Encryption.LDAPS;
         LDAPConnection connection = new LDAPConnection(ldaps ? tls().getSocketFactory() : null, options(deadline));
         all.add(connection);
         try {
             connection.connect(server.host(), server.port());
-            if (server.encryption() == LdapSettings.Encryption.START_TLS) {
+            if (server.encryption() == LdapAccess.Encryption.START_TLS) {
                 startTls(connection);
             }
             signIn(connection);
@@ -210,7 +210,7 @@ final class LdapPool implements AutoCloseable {
             throw failure;
         }
         // It was made in what was left of one call's time, and serves later calls that have all of theirs.
-        connection.getConnectionOptions().setResponseTimeoutMillis(settings.timeOut().toMillis());
+        connection.getConnectionOptions().setResponseTimeoutMillis(access.timeOut().toMillis());
         return connection;
     }
 
@@ -220,7 +220,7 @@ final class LdapPool implements AutoCloseable {
             throw new LDAPException(result);
         }
         // The SDK compares names when it opens a socket, and this one is open already.
-        String host = settings.server().host();
+        String host = access.server().host();
         SSLSession session = connection.getSSLSession();
         if (session == null || !new HostNameSSLSocketVerifier(true).verify(host, session)) {
             throw errors.untrusted("its certificate is for another name than `" + host + "`", null);
@@ -229,9 +229,9 @@ final class LdapPool implements AutoCloseable {
 
     private void signIn(LDAPConnection connection) {
         try {
-            connection.bind(new SimpleBindRequest(settings.bindDn(), settings.password()));
+            connection.bind(new SimpleBindRequest(access.user(), access.password()));
         } catch (LDAPException failure) {
-            throw errors.signIn(settings.bindDn(), failure);
+            throw errors.signIn(access.user(), failure);
         }
     }
 
@@ -252,7 +252,7 @@ final class LdapPool implements AutoCloseable {
         SSLContext made = tls;
         if (made == null) {
             try {
-                Path file = settings.server().trustFile();
+                Path file = access.server().trustFile();
                 made = new SSLUtil(file == null
                         ? JVMDefaultTrustManager.getInstance()
                         : new PEMFileTrustManager(file.toFile()))
@@ -261,7 +261,7 @@ final class LdapPool implements AutoCloseable {
             } catch (GeneralSecurityException e) {
                 throw new TargetException(
                         TargetException.Kind.CONFIGURATION,
-                        "setting `trustFile` is `" + settings.server().trustFile()
+                        "setting `trustFile` is `" + access.server().trustFile()
                                 + "`, and has no certificate that can be read: " + e.getMessage(),
                         e);
             }

@@ -24,7 +24,7 @@ record LdapServer(String kind, boolean hasKeys, boolean postRead, boolean assert
         SearchResultEntry root = session.get("", ANYTHING,
                 "objectClass", "vendorName", "vendorVersion", "supportedControl", "supportedExtension")
                 .orElseThrow(() -> TargetException.configuration(
-                        "`" + settings.server().url()
+                        "`" + settings.access().url()
                                 + "` does not say what it can do: its root entry cannot be read"));
         String base = settings.accounts().base().toString();
         SearchResultEntry below = session.get(base, ANYTHING, settings.accounts().keyAttribute())
@@ -44,8 +44,8 @@ record LdapServer(String kind, boolean hasKeys, boolean postRead, boolean assert
 
     private static TargetException missing(LdapSettings settings, String setting, String dn) {
         return TargetException
-                .configuration("setting `" + setting + "` is `" + dn + "`, and `" + settings.server().url()
-                        + "` has no such entry, or does not show it to `" + settings.bindDn() + "`");
+                .configuration("setting `" + setting + "` is `" + dn + "`, and `" + settings.access().url()
+                        + "` has no such entry, or does not show it to `" + settings.access().user() + "`");
     }
 
     private static String kind(SearchResultEntry root) {
