@@ -2,7 +2,9 @@ package org.tenure.connector.ldap;
 
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
+import java.io.EOFException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
@@ -147,6 +149,10 @@ final class LdapErrors {
     }
 
     private static boolean isTls(Throwable failure) {
+        // Whoever goes away in the middle of a handshake has not been found out.
+        if (rootOf(failure) instanceof EOFException || rootOf(failure) instanceof SocketException) {
+            return false;
+        }
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof SSLException || each instanceof CertificateException) {
                 return true;
@@ -167,6 +173,7 @@ final class LdapErrors {
     private static String words(Throwable root) {
         return switch (root) {
             case UnknownHostException _ -> "nobody knows this host name";
+            case EOFException _ -> "it closed the connection";
             case ConnectException _ -> String.valueOf(root.getMessage()).toLowerCase(Locale.ROOT);
             case LDAPException ldap when ldap.getResultCode().equals(ResultCode.SERVER_DOWN) ->
                 "it closed the connection";

@@ -197,7 +197,9 @@ final class LdapPool implements AutoCloseable {
     private LDAPConnection connect(long deadline) throws LDAPException {
         LdapAccess.Server server = access.server();
         boolean ldaps = server.encryption() == LdapAccess.Encryption.LDAPS;
-        LDAPConnection connection = new LDAPConnection(ldaps ? tls().getSocketFactory() : null, options(deadline));
+        LdapHandshake handshake = new LdapHandshake(deadline);
+        LDAPConnection connection = new LDAPConnection(
+                ldaps ? handshake.sockets(tls().getSocketFactory()) : null, options(deadline, handshake));
         all.add(connection);
         try {
             connection.connect(server.host(), server.port());
@@ -235,7 +237,7 @@ final class LdapPool implements AutoCloseable {
         }
     }
 
-    private LDAPConnectionOptions options(long deadline) {
+    private static LDAPConnectionOptions options(long deadline, LdapHandshake handshake) {
         long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
         LDAPConnectionOptions options = new LDAPConnectionOptions();
         options.setConnectTimeoutMillis((int) left);
@@ -244,7 +246,7 @@ final class LdapPool implements AutoCloseable {
         options.setAbandonOnTimeout(true);
         options.setFollowReferrals(false);
         options.setMaxMessageSize(MESSAGE_BYTES_MAX);
-        options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(true));
+        options.setSSLSocketVerifier(handshake);
         return options;
     }
 

@@ -2,9 +2,13 @@ package org.tenure.connector.ldap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +71,16 @@ class LdapFaultTest {
             own.resume();
             assertThat(connection.test())
                     .isEqualTo("OpenLDAP at ldap://127.0.0.1:" + own.port() + ", base " + Slapd.PEOPLE);
+        }
+    }
+
+    @Test
+    @DisplayName("O14 a server that never answers the handshake costs the time-out")
+    void aServerThatNeverAnswersTheHandshakeCostsTheTimeOut() throws IOException {
+        try (ServerSocket silence = Wire.silence();
+                Connection connection = open(silence.getLocalPort(), Map.of(
+                        "url", "ldaps://localhost:" + silence.getLocalPort(), "timeOut", "1s"))) {
+            assertTimeoutPreemptively(Duration.ofSeconds(15), () -> failure(connection::test, Kind.TIMEOUT));
         }
     }
 
