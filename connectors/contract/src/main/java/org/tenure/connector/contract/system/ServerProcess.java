@@ -41,11 +41,28 @@ final class ServerProcess {
 
     /// Starts the command as `user`, or as ourselves when we are not root. Its output goes to the file `log`.
     static ServerProcess start(String user, Path log, List<String> command, @Nullable Path input) {
+        return start(user, user, log, command, input);
+    }
+
+    /// Starts the command as a user whose group has another name.
+    static ServerProcess startAs(String user, String group, Path log, List<String> command) {
+        return start(user, group, log, command, null);
+    }
+
+    /// Starts a server whose ports are below 1024 and cannot be chosen. Only root can give it these.
+    static ServerProcess startOnLowPorts(String user, String group, Path log, List<String> command) {
+        return start(user, group, log, command, null, "--inh-caps", "+net_bind_service", "--ambient-caps",
+                "+net_bind_service");
+    }
+
+    private static ServerProcess start(String user, String group, Path log, List<String> command,
+            @Nullable Path input, String... privileges) {
         List<String> line = new ArrayList<>();
         if (Files.isExecutable(SETPRIV)) {
             line.addAll(List.of(SETPRIV.toString(), "--pdeathsig", "KILL"));
             if (ROOT) {
-                line.addAll(List.of("--reuid", user, "--regid", user, "--clear-groups"));
+                line.addAll(List.of("--reuid", user, "--regid", group, "--clear-groups"));
+                line.addAll(List.of(privileges));
             }
         }
         line.addAll(command);
@@ -80,7 +97,12 @@ final class ServerProcess {
                 return Path.of(place);
             }
         }
-        throw new IllegalStateException("`" + places[0] + "` is not there; install the Debian package `" + debianPackage
+        throw missing(debianPackage, places[0]);
+    }
+
+    /// What is said when a file of a package is not there.
+    static IllegalStateException missing(String debianPackage, String file) {
+        return new IllegalStateException("`" + file + "` is not there; install the Debian package `" + debianPackage
                 + "`, for example with `apt-get install " + debianPackage + "`");
     }
 
@@ -118,12 +140,16 @@ final class ServerProcess {
         return process.isAlive();
     }
 
-    /// Waits until something listens on the port, or the program has ended. True when it listens.
+    /// Waits until something listens there, or the program has ended. True when it listens.
     boolean listens(int port, Duration patience) {
+        return listens(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), patience);
+    }
+
+    boolean listens(InetSocketAddress address, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
         while (process.isAlive() && System.nanoTime() < end) {
             try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+                socket.connect(address, 200);
                 return true;
             } catch (IOException notYet) {
                 ended(Duration.ofMillis(10));

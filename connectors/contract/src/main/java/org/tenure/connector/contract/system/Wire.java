@@ -20,13 +20,13 @@ public final class Wire implements AutoCloseable {
     private static final Socket DEAD = takenPort();
 
     private final ServerSocket door;
-    private final int target;
+    private final InetSocketAddress target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicLong asked = new AtomicLong();
     private final AtomicLong answered = new AtomicLong();
     private final AtomicInteger connections = new AtomicInteger();
 
-    private Wire(int target) {
+    private Wire(InetSocketAddress target) {
         this.target = target;
         try {
             this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -38,7 +38,11 @@ public final class Wire implements AutoCloseable {
 
     /// A wire to the server that listens on this port of the loopback interface.
     public static Wire to(int port) {
-        return new Wire(port);
+        return to(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    static Wire to(InetSocketAddress server) {
+        return new Wire(server);
     }
 
     /// A port that nobody listens on, nor can: it is taken for as long as this process lives.
@@ -117,7 +121,7 @@ public final class Wire implements AutoCloseable {
 
     private void join(Socket client) {
         try {
-            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+            Socket server = new Socket(target.getAddress(), target.getPort());
             sockets.add(server);
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);

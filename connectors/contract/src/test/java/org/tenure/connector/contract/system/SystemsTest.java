@@ -9,10 +9,16 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 
 class SystemsTest {
@@ -36,6 +42,18 @@ class SystemsTest {
             assertThat(answers(mariaDb.port())).isFalse();
             mariaDb.restart();
             assertThat(answers(mariaDb.port())).isTrue();
+        }
+    }
+
+    @Test
+    void aDomainStartsStopsAndComesBackOnItsPort() {
+        try (SambaDc samba = SambaDc.start()) {
+            assertThat(samba.trustFile()).content().contains("BEGIN CERTIFICATE");
+            assertThat(handshakes(samba)).isTrue();
+            samba.stop();
+            assertThat(handshakes(samba)).isFalse();
+            samba.restart();
+            assertThat(handshakes(samba)).isTrue();
         }
     }
 
@@ -89,6 +107,27 @@ class SystemsTest {
 
     private static String place(Class<?> type) throws Exception {
         return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    }
+
+    /// The wire takes every connection: only what speaks TLS is a server.
+    private static boolean handshakes(SambaDc samba) {
+        try (var in = Files.newInputStream(samba.trustFile())) {
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            trusted.setCertificateEntry("samba", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext tls = SSLContext.getInstance("TLS");
+            tls.init(null, trust.getTrustManagers(), null);
+            try (SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket("localhost", samba.port())) {
+                socket.startHandshake();
+                return true;
+            }
+        } catch (IOException refused) {
+            return false;
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static boolean answers(int port) {
