@@ -222,8 +222,12 @@ final class LdapGroups {
     }
 
     private boolean isOurs(String group) {
+        return isBelow(settings.base(), group);
+    }
+
+    static boolean isBelow(DN base, String name) {
         try {
-            return new DN(group).isDescendantOf(settings.base(), false);
+            return new DN(name).isDescendantOf(base, false);
         } catch (LDAPException notAName) {
             return false;
         }
@@ -233,7 +237,8 @@ final class LdapGroups {
         return settings.memberIsLogin() ? login : dn;
     }
 
-    private static String fold(String value) {
+    /// The same text for names that are the same to a server.
+    static String fold(String value) {
         try {
             return new DN(value).toNormalizedString();
         } catch (LDAPException notAName) {

@@ -2,6 +2,7 @@ package org.tenure.connector.ldap;
 
 import com.unboundid.asn1.ASN1OctetString;
 import com.unboundid.ldap.sdk.AddRequest;
+import com.unboundid.ldap.sdk.Control;
 import com.unboundid.ldap.sdk.DeleteRequest;
 import com.unboundid.ldap.sdk.ExtendedRequest;
 import com.unboundid.ldap.sdk.ExtendedResult;
@@ -30,6 +31,8 @@ final class LdapSession {
     /// Asks for no attributes (RFC 4511, section 4.5.1.8): whether an entry is there is all we want to know.
     static final String NOTHING = "1.1";
 
+    private static final Filter ANYTHING = Filter.createPresenceFilter("objectClass");
+
     /// What is done with each entry of a list.
     interface Each {
         void accept(SearchResultEntry entry) throws LDAPException;
@@ -55,6 +58,15 @@ final class LdapSession {
             }
             throw failure;
         }
+    }
+
+    /// One attribute of the entry with this name, a part of a long answer that has the whole time-out for itself.
+    Optional<SearchResultEntry> part(String dn, String attribute, long partMillis, Control... controls)
+            throws LDAPException {
+        SearchRequest request = new SearchRequest(dn, SearchScope.BASE, ANYTHING, attribute);
+        request.setResponseTimeoutMillis(partMillis);
+        request.addControls(controls);
+        return entries(connection.search(request)).stream().findFirst();
     }
 
     /// At most two of the entries below the base: more of them say nothing more.
