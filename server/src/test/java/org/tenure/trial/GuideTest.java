@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.tenure.Tenure;
 import org.tenure.TestDatabase;
+import org.tenure.connector.contract.system.SambaDc;
 import org.tenure.connector.scim.server.ScimServer;
 import org.tenure.postgres.KeptDatabase;
 import org.tenure.postgres.KeptPostgres;
@@ -33,7 +34,7 @@ class GuideTest {
     private Path folder;
 
     @Test
-    @DisplayName("whoever follows the guides to a directory, a database and a SCIM service sees what they say")
+    @DisplayName("whoever follows the guides to directories, a database and a SCIM service sees what they say")
     void theGuidesAreTrue() throws Exception {
         try (TestDatabase database = TestDatabase.fresh();
                 var server = (ServletWebServerApplicationContext) Tenure.start(
@@ -46,6 +47,7 @@ class GuideTest {
             directory(walk, api);
             crm(walk);
             chat(walk, api);
+            domain(walk);
         }
     }
 
@@ -89,6 +91,18 @@ class GuideTest {
             assertThat(scim.groups().get(group).path("members")).hasSize(2);
             assertThat(scim.users()).hasSize(2);
             assertThat(api.get("/v1/holders?target=chat/campaigns").path("items")).hasSize(2);
+        }
+    }
+
+    private void domain(Walkthrough walk) throws Exception {
+        try (SambaDc samba = SambaDc.start()) {
+            Files.copy(samba.trustFile(), folder.resolve("corp-ca.pem"));
+            walk.with("ldaps://dc1.corp.example.org:636", samba.url())
+                    .with("trustFile: secrets/", "trustFile: " + folder + "/secrets/")
+                    .with("printf %s only-to-try > secrets/corp", "printf %s " + SambaDc.PASSWORD + " > secrets/corp")
+                    .with("-w only-to-try", "-w " + SambaDc.PASSWORD)
+                    .follow("connect-active-directory.md", sql -> "");
+            assertThat(walk.compared()).isEqualTo(21);
         }
     }
 
