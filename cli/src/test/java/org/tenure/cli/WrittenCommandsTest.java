@@ -26,6 +26,7 @@ class WrittenCommandsTest {
             .compile("(?m)(?:^(?:[^`\\n]*\\| )?|`)(?:\\./)?tenure +([a-z][^|>#`\\n]*)");
     /// After a backtick in a text; comments are left alone.
     private static final Pattern IN_MESSAGES = Pattern.compile("\"[^\"\\n]*?`tenure +([a-z][^|>#`\\n]*)");
+    private static final Pattern NUMBER_TO_COME = Pattern.compile("%(\\d\\$)?d");
     private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|\\S+");
     /// The launcher starts these itself.
     private static final Set<String> OTHER_PROGRAMS = Set.of("serve", "demo", "bench");
@@ -37,7 +38,7 @@ class WrittenCommandsTest {
         for (Path file : texts()) {
             Pattern pattern = file.toString().endsWith(".md") ? IN_DOCUMENTS : IN_MESSAGES;
             for (MatchResult written : pattern.matcher(Files.readString(file)).results().toList()) {
-                String command = written.group(1);
+                String command = NUMBER_TO_COME.matcher(written.group(1)).replaceAll("1");
                 String problem = problem(command);
                 tried++;
                 if (problem != null) {
