@@ -70,6 +70,31 @@ final class Model {
                 List.of());
     }
 
+    /// Everybody has an account in each of so many applications, and nothing else.
+    static ModelChange manyConnections(int count) {
+        List<ApplicationDefinition> applications = new ArrayList<>();
+        List<ConnectionDefinition> connections = new ArrayList<>();
+        List<String> gives = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String name = StopBench.name(i);
+            applications.add(new ApplicationDefinition(name, name, "", "it"));
+            gives.add(name);
+            connections.add(new ConnectionDefinition(
+                    name, name, "reference", Map.of("target", name), "full",
+                    List.of("first(ascii(lower(givenName)), 1) + ascii(lower(familyName))"), Map.of(), "disable", 4,
+                    null, Duration.ZERO, 365));
+        }
+        return new ModelChange(
+                List.of(source()),
+                List.of(),
+                new CatalogChange(applications, List.of(), List.of(), List.of()),
+                connections,
+                List.of(),
+                RuleChange.of(new RuleDefinition("everybody", "everybody", "it", "true", gives, "standard", 0, 0)),
+                limits(),
+                List.of());
+    }
+
     /// Limits for a hundred leavers a day out of a small company: configured, not switched off.
     private static List<GuardLimit> limits() {
         return List.of(
