@@ -16,6 +16,7 @@ import org.tenure.identity.IdentityConfiguration;
 import org.tenure.identity.feed.FeedConfiguration;
 import org.tenure.job.JobConfiguration;
 import org.tenure.lifecycle.LifecycleConfiguration;
+import org.tenure.lifecycle.stop.StopConfiguration;
 import org.tenure.policy.PolicyConfiguration;
 import org.tenure.provisioning.ProvisioningConfiguration;
 import org.tenure.provisioning.run.RunConfiguration;
@@ -39,6 +40,7 @@ import org.tenure.security.SecurityConfiguration;
     RunConfiguration.class,
     SecurityConfiguration.class,
     LifecycleConfiguration.class,
+    StopConfiguration.class,
     ConfigurationConfiguration.class,
     ApiConfiguration.class
 })

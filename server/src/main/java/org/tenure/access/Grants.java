@@ -111,6 +111,28 @@ public final class Grants {
         return changed;
     }
 
+    /// Blocks everything an identity has or will have, by whatever reason, until it is lifted: no rule and no feed can. Harmless
+    /// twice.
+    public void hold(UUID identity, HoldKind kind, Instant at, @Nullable UUID run, Actor actor) {
+        if (holds.find(identity, kind).isPresent()) {
+            return;
+        }
+        NewEvent event = NewEvent.of("hold.opened", actor, Map.of("kind", kind.word())).withRun(run).about(identity);
+        holds.open(new HoldStore.OnPerson(Ids.next(), identity, kind, at), event.id(), clock.instant());
+        ledger.record(event);
+    }
+
+    /// Ends such a hold from now on; what it blocked stays on record. Does nothing where there is none.
+    public void lift(UUID identity, HoldKind kind, Instant at, @Nullable UUID run, Actor actor) {
+        holds.find(identity, kind).ifPresent(held -> {
+            NewEvent event = NewEvent.of("hold.lifted", actor, Map.of("kind", kind.word()))
+                    .withRun(run)
+                    .about(identity);
+            holds.lift(held, at, event.id(), clock.instant());
+            ledger.record(event);
+        });
+    }
+
     /// Identities whose access began or ended by time alone after `since` and up to `until`, in id order after `after`.
     public List<UUID> turned(Instant since, Instant until, @Nullable UUID after, int limit) {
         return reasons.turned(since, until, after, limit);

@@ -4,16 +4,23 @@ import static org.tenure.kernel.SqlArrays.column;
 import static org.tenure.kernel.SqlArrays.time;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.tenure.kernel.Ids;
 import org.tenure.kernel.SqlArrays;
 
 /// Holds in SQL: inserted once, closed once.
 final class HoldStore {
 
     record Leave(UUID id, UUID identity, UUID employment, Instant from) {}
+
+    /// A hold on a person, whatever the job.
+    record OnPerson(UUID id, UUID identity, HoldKind kind, Instant from) {}
 
     private final JdbcClient jdbc;
 
@@ -39,6 +46,50 @@ final class HoldStore {
                         row.getObject("employment_id", UUID.class),
                         row.getObject("valid_from", java.time.OffsetDateTime.class).toInstant()))
                 .list();
+    }
+
+    /// The hold of this kind that is on a person now.
+    Optional<OnPerson> find(UUID identity, HoldKind kind) {
+        return jdbc.sql("""
+                select h.id, h.valid_from from access.hold h
+                 where h.identity_id = :identity and h.kind = :kind and h.employment_id is null
+                   and h.recorded_to is null and h.valid_to is null
+                """)
+                .param("identity", identity)
+                .param("kind", kind.word())
+                .query((row, _) -> new OnPerson(
+                        row.getObject("id", UUID.class), identity, kind,
+                        row.getObject("valid_from", OffsetDateTime.class).toInstant()))
+                .optional();
+    }
+
+    void open(OnPerson hold, UUID event, Instant now) {
+        insert(hold, null, event, now);
+    }
+
+    void lift(OnPerson hold, Instant end, UUID event, Instant now) {
+        jdbc.sql("""
+                update access.hold set recorded_to = greatest(:now, recorded_from), closed_event = :event
+                 where id = :id and recorded_to is null
+                """).param("id", hold.id()).param("event", event).param("now", time(now)).update();
+        if (end.isAfter(hold.from())) {
+            insert(new OnPerson(Ids.next(), hold.identity(), hold.kind(), hold.from()), end, event, now);
+        }
+    }
+
+    private void insert(OnPerson hold, @Nullable Instant end, UUID event, Instant now) {
+        jdbc.sql("""
+                insert into access.hold (id, identity_id, kind, valid_from, valid_to, recorded_from, opened_event)
+                values (:id, :identity, :kind, :from, cast(:to as timestamptz), :now, :event)
+                """)
+                .param("id", hold.id())
+                .param("identity", hold.identity())
+                .param("kind", hold.kind().word())
+                .param("from", time(hold.from()))
+                .param("to", end == null ? null : end.toString())
+                .param("now", time(now))
+                .param("event", event)
+                .update();
     }
 
     void close(Collection<Leave> leaves, UUID event, Instant now) {

@@ -26,6 +26,7 @@ import org.tenure.identity.Identities;
 import org.tenure.identity.feed.Feeds;
 import org.tenure.lifecycle.FeedRuns;
 import org.tenure.lifecycle.ModelChanges;
+import org.tenure.lifecycle.stop.Stops;
 import org.tenure.policy.Rules;
 import org.tenure.provisioning.Accounts;
 import org.tenure.provisioning.Connections;
@@ -48,6 +49,7 @@ public class ApiConfiguration {
             Operations operations,
             Connections connections,
             FeedRuns feedRuns,
+            Stops stops,
             ModelChanges modelChanges,
             Feeds feeds,
             Runs runs,
@@ -64,6 +66,7 @@ public class ApiConfiguration {
         all.addAll(new PeopleRoutes(identities, explanations, catalog,
                 new Deliveries(accounts, operations, connections), clock).routes());
         all.addAll(new CatalogRoutes(catalog).routes());
+        all.addAll(new StopRoutes(stops, new Whom(identities)).routes());
         all.addAll(new RunRoutes(feedRuns, modelChanges, feeds, runs).routes());
         all.addAll(new ModelRoutes(configuration, json).routes());
         all.addAll(new OperationRoutes(operations, accounts, links, connections, identities).routes());

@@ -51,8 +51,8 @@ final class RunRoutes {
                         .file("text/csv", "The file, as the source is configured to deliver it; at most 2 GiB")
                         .answers(Run.class, this::deliver),
                 Route.get("/v1/runs", Right.READ, "Runs, newest first")
-                        .query("kind", "`feed` or `model`")
-                        .query("cause", "The name of a source")
+                        .query("kind", "`feed`, `model` or `stop`")
+                        .query("cause", "The name of a source; of a stop, the id of a person")
                         .query("state", "`staging`, `held`, `applying`, `done`, `discarded` or `failed`")
                         .pages(Run.class, call -> Outcome.done(runs.list(
                                 new RunFilter(

@@ -10,6 +10,7 @@ public record NewRun(UUID id, String kind, String cause, String label, Instant e
 
     public static final String FEED = "feed";
     public static final String MODEL = "model";
+    public static final String STOP = "stop";
 
     public NewRun {
         input = Map.copyOf(input);

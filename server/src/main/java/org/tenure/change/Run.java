@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// One bulk change. `kind` is `feed` or `model`; `cause` the source or object; `details` counts by their own words
+/// One bulk change. `kind` is `feed`, `model` or `stop`; `cause` the source, the object or the identity; `details` counts by their own words
 /// (`joins`, `leaves`, `quarantined` …); `input` what the module that staged it needs to remember.
 public record Run(
         UUID id,

@@ -12,6 +12,8 @@ public enum Right {
     CONFIGURE,
     /// Retry operations, test connections.
     OPERATE,
+    /// Stop a person everywhere, and give back what a freeze took.
+    STOP,
     /// Read and verify the ledger.
     AUDIT,
     /// Make and revoke tokens.

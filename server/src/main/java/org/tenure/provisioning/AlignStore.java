@@ -77,9 +77,9 @@ final class AlignStore {
               from concerned c
              order by c.id
             on conflict (account_id) where state = 'waiting' do update
-               set removal = excluded.removal,
+               set removal = excluded.removal or o.urgent,
                    due_at = least(o.due_at, excluded.due_at),
-                   run_id = coalesce(excluded.run_id, o.run_id)
+                   run_id = case when o.urgent then o.run_id else coalesce(excluded.run_id, o.run_id) end
             """;
 
     private final JdbcClient jdbc;

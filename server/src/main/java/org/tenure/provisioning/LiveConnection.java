@@ -1,8 +1,10 @@
 package org.tenure.provisioning;
 
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.tenure.connector.spi.Connection;
+import org.tenure.connector.spi.Schema;
 import org.tenure.connector.spi.TargetException;
 import org.tenure.provisioning.plan.Leaving;
 import org.tenure.provisioning.plan.Matches;
@@ -52,6 +54,12 @@ public final class LiveConnection implements AutoCloseable {
             planner = known;
         }
         return known;
+    }
+
+    /// For stops: knows nothing of attributes, which no stop changes, and so needs not ask the target first.
+    public Planner stopPlanner() {
+        return new Planner(
+                Leaving.of(definition.leaving()), target.capabilities(), new Matches(new Schema(Map.of())));
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - `plan`: the steps, written before they are tried; null until the operation's turn comes.
 /// - `before`, `after`: the account as last seen before and as read back; `inverse`: the steps that would undo it.
+/// - `urgent`: part of a stop; `acknowledgedAt`: when the target had accepted all that was asked of it last.
 /// - `problem`: what went wrong last, in the target's own words; `waitingFor`: one sentence while it waits, else null.
 public record Operation(
         UUID id,
@@ -18,6 +19,7 @@ public record Operation(
         @Nullable String login,
         State state,
         boolean removal,
+        boolean urgent,
         Instant dueAt,
         int attempts,
         @Nullable Map<String, Object> plan,
@@ -29,6 +31,7 @@ public record Operation(
         @Nullable String waitingFor,
         @Nullable UUID run,
         Instant createdAt,
+        @Nullable Instant acknowledgedAt,
         @Nullable Instant finishedAt) {
 
     /// Where an operation is. `UNCHANGED`: the account was as wanted already and the target was not asked.

@@ -20,7 +20,9 @@ final class OperationStore {
 
     private static final String SHOW = """
             select o.*, a.login, a.connection as account_connection, c.mode, s.problem as connection_problem, s.since as connection_since,
-                   s.paused_until
+                   s.paused_until,
+                   o.urgent and o.state = 'waiting'
+                       and exists (select from provisioning.operation r where r.account_id = o.account_id and r.state = 'running') as busy
               from provisioning.operation o
               join provisioning.account a on a.id = o.account_id
               left join (select name, definition ->> 'mode' as mode from provisioning.connection where recorded_to is null) c on c.name = o.connection
@@ -75,6 +77,7 @@ final class OperationStore {
                 row.getString("login"),
                 state,
                 row.getBoolean("removal"),
+                row.getBoolean("urgent"),
                 time(row, "due_at"),
                 row.getInt("attempts"),
                 object(row.getString("plan")),
@@ -86,6 +89,7 @@ final class OperationStore {
                 state == Operation.State.WAITING ? waitingFor(row) : null,
                 row.getObject("run_id", UUID.class),
                 time(row, "created_at"),
+                ConnectionStore.instant(row, "acknowledged_at"),
                 ConnectionStore.instant(row, "finished_at"));
     }
 
@@ -103,6 +107,14 @@ final class OperationStore {
         Instant paused = ConnectionStore.instant(row, "paused_until");
         if (mode == null) {
             return "connection `%s` is retired".formatted(connection);
+        }
+        if (row.getBoolean("urgent")) {
+            return row.getString("problem") == null
+                    ? row.getBoolean("busy")
+                            ? "another change of the same account that is under way at `%s`".formatted(connection)
+                            : "its turn on `%s`, before everything else".formatted(connection)
+                    : "the next try at %s, because: %s".formatted(ConnectionStore.instant(row, "due_at"),
+                            row.getString("problem"));
         }
         if (mode.equals("observe")) {
             return "connection `%s` only observes; set its mode to `full` to let it write".formatted(connection);

@@ -24,19 +24,25 @@ import org.tenure.kernel.Right;
 /// computed when its turn comes.
 public final class Operations {
 
+    /// What the hint of work says when the work is a stop.
+    public static final String URGENT = "urgent";
+
     private static final int PEOPLE_PER_TRANSACTION = 1_000;
     private static final UUID FIRST = new UUID(0, 0);
 
     private final AlignStore aligning;
     private final OperationStore store;
+    private final StopStore stops;
     private final Ledger ledger;
     private final TransactionTemplate transactions;
     private final Clock clock;
 
     Operations(
-            AlignStore aligning, OperationStore store, Ledger ledger, TransactionTemplate transactions, Clock clock) {
+            AlignStore aligning, OperationStore store, StopStore stops, Ledger ledger,
+            TransactionTemplate transactions, Clock clock) {
         this.aligning = aligning;
         this.store = store;
+        this.stops = stops;
         this.ledger = ledger;
         this.transactions = transactions;
         this.clock = clock;
@@ -65,6 +71,22 @@ public final class Operations {
     /// Hints that there is work; heard when the caller's transaction commits.
     void wake() {
         aligning.wake();
+    }
+
+    /// Asks for every account of a stopped person, granted or not, to be disabled, ahead of everything; remembers what each is
+    /// now. Joins the caller's transaction, which opens the hold after this; answers how many accounts there are.
+    public int stop(UUID identity, UUID run, Instant now) {
+        return required(transactions.execute(_ -> stops.stop(identity, run, now)));
+    }
+
+    /// The stop of a person is lifted: accounts become what they were, as far as they still may. `left` says that the person
+    /// has no job any more: nothing that was not granted is enabled then. Joins the caller's transaction, which has closed
+    /// the hold before this.
+    public void release(UUID identity, boolean left, UUID run, Instant now) {
+        transactions.executeWithoutResult(_ -> {
+            stops.release(identity, left);
+            aligning.align(List.of(identity), run, now);
+        });
     }
 
     public Optional<Operation> find(UUID id) {

@@ -62,7 +62,8 @@ public class ProvisioningConfiguration {
     @Bean
     Operations operations(JdbcClient jdbc, JsonMapper json, Ledger ledger, TransactionTemplate transactions,
             Clock clock) {
-        return new Operations(new AlignStore(jdbc), new OperationStore(jdbc, json), ledger, transactions, clock);
+        return new Operations(
+                new AlignStore(jdbc), new OperationStore(jdbc, json), new StopStore(jdbc), ledger, transactions, clock);
     }
 
     @Bean

@@ -195,7 +195,7 @@ class ApiTest {
         "{'name':'a','scopes':['read'],'days':1.5} | Member `days` of the body is of the wrong type; a whole number is meant.",
         "{'name':'a','scopes':'read'}            | Member `scopes` of the body is of the wrong type; a list is meant.",
         "{'scopes':['read']}                     | Member `name` of the body is missing.",
-        "{'name':'a','scopes':['fly']}           | There is no right `fly`; there are read, feed, configure, operate, audit, administer.",
+        "{'name':'a','scopes':['fly']}           | There is no right `fly`; there are read, feed, configure, operate, stop, audit, administer.",
         "{'name':'a','name':'b','scopes':['read']} | The body is not JSON: something is wrong in line 1, column 19.",
         "{'name':'a','scopes':['read']} x        | The body is not JSON: something is wrong in line 1, column 32.",
         "{'name': a}                             | The body is not JSON: something is wrong in line 1, column 10.",

@@ -56,6 +56,18 @@ public final class World implements AutoCloseable {
         links = configuration.links(jdbc, json, connections, operations, ledger, transactions, clock);
     }
 
+    /// Connections on a database that others made; there is no connector.
+    public static Connections connections(TestDatabase database, Ledger ledger, Clock clock) {
+        return ProvisioningConfiguration.connections(
+                database.jdbc(), JsonMapper.builder().build(), new Connectors(null, name -> null), new Expressions(),
+                Map::of, ledger, database.transactions(), clock);
+    }
+
+    /// Accounts on a database that others made.
+    public static Accounts accounts(TestDatabase database) {
+        return new ProvisioningConfiguration().accounts(database.jdbc(), JsonMapper.builder().build());
+    }
+
     /// Operations on a database that others made.
     public static Operations operations(TestDatabase database, Ledger ledger, Clock clock) {
         return new ProvisioningConfiguration().operations(

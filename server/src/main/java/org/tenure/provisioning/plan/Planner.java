@@ -34,14 +34,61 @@ public final class Planner {
             if (wanted.account()) {
                 create(wanted, steps, impossible);
             }
-        } else if (wanted.account()) {
-            align(wanted, observed, steps, impossible);
-        } else if (wanted.released()) {
-            revoke(Set.of(), observed, steps, impossible);
         } else {
-            leave(observed, steps, impossible);
+            switch (wanted.standing()) {
+                case KILLED, FROZEN -> stop(wanted.standing(), observed, steps, impossible);
+                case ENABLED_AGAIN -> enable(observed, steps, impossible);
+                case LEFT_ALONE -> {}
+                case NORMAL, STAYS_DISABLED -> {
+                    if (wanted.account()) {
+                        align(wanted, observed, steps, impossible);
+                    } else if (wanted.released()) {
+                        revoke(Set.of(), observed, steps, impossible);
+                    } else {
+                        leave(observed, steps, impossible);
+                    }
+                }
+            }
         }
         return new Plan(steps, impossible);
+    }
+
+    /// The plan of a stop, with what cannot be read back and is done nevertheless: sessions end, and where an account cannot
+    /// be disabled for good, it loses its password. Disabling comes first, so that no session is opened behind us.
+    public Plan planStop(Wanted wanted, @Nullable Observed observed) {
+        Plan plan = plan(wanted, observed);
+        if (observed == null || !wanted.standing().isStop()) {
+            return plan;
+        }
+        var steps = new ArrayList<Step>();
+        plan.steps().stream().filter(Step.Disable.class::isInstance).forEach(steps::add);
+        if (wanted.standing() == Standing.KILLED
+                && !capabilities.contains(Capability.DISABLE)
+                && capabilities.contains(Capability.SET_PASSWORD)) {
+            steps.add(new Step.LosePassword());
+        }
+        if (capabilities.contains(Capability.END_SESSIONS)) {
+            steps.add(new Step.EndSessions());
+        }
+        plan.steps().stream().filter(step -> !(step instanceof Step.Disable)).forEach(steps::add);
+        return new Plan(steps, plan.impossible());
+    }
+
+    // A stop never deletes, whatever happens to leavers: what was there is evidence, and may have to be given back.
+    private void stop(Standing standing, Observed observed, List<Step> steps, List<String> impossible) {
+        boolean disables = can(Capability.DISABLE, "disable accounts", impossible);
+        if (disables && !Boolean.FALSE.equals(observed.enabled())) {
+            steps.add(new Step.Disable());
+        }
+        if (standing == Standing.KILLED || !disables) {
+            revoke(Set.of(), observed, steps, impossible);
+        }
+    }
+
+    private void enable(Observed observed, List<Step> steps, List<String> impossible) {
+        if (Boolean.FALSE.equals(observed.enabled()) && can(Capability.DISABLE, "enable accounts", impossible)) {
+            steps.add(new Step.Enable());
+        }
     }
 
     private void create(Wanted wanted, List<Step> steps, List<String> impossible) {
@@ -67,8 +114,8 @@ public final class Planner {
         if (!missing.isEmpty() && can(Capability.ENTITLEMENTS, "grant entitlements", impossible)) {
             steps.add(new Step.Grant(missing));
         }
-        if (Boolean.FALSE.equals(observed.enabled()) && can(Capability.DISABLE, "enable accounts", impossible)) {
-            steps.add(new Step.Enable());
+        if (wanted.standing() != Standing.STAYS_DISABLED) {
+            enable(observed, steps, impossible);
         }
     }
 
@@ -128,6 +175,7 @@ public final class Planner {
                 case Step.Delete _ -> differences.add(new Difference("account", "`not there`", "`there`"));
                 case Step.Enable _ -> differences.add(new Difference("enabled", "`true`", "`false`"));
                 case Step.Disable _ -> differences.add(new Difference("enabled", "`false`", "`true`"));
+                case Step.EndSessions _,Step.LosePassword _ -> {} // nobody can see them
                 case Step.Grant(var missing) -> new TreeSet<>(missing)
                         .forEach(each -> differences.add(new Difference(each, "`granted`", "`not granted`")));
                 case Step.Revoke(var excess) -> new TreeSet<>(excess)
@@ -156,6 +204,7 @@ public final class Planner {
                 }
                 case Step.Enable _ -> inverse.add(new Step.Disable());
                 case Step.Disable _ -> inverse.add(new Step.Enable());
+                case Step.EndSessions _,Step.LosePassword _ -> {} // gone for good
                 case Step.Grant(var granted) -> inverse.add(new Step.Revoke(granted));
                 case Step.Revoke(var revoked) -> inverse.add(new Step.Grant(revoked));
                 case Step.Update(var attributes) -> {

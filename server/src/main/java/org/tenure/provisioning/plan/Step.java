@@ -23,10 +23,16 @@ public sealed interface Step {
 
     record Delete() implements Step {}
 
+    /// Ends what the account has open now. Cannot be read back.
+    record EndSessions() implements Step {}
+
+    /// Sets a password that nobody knows. Cannot be read back.
+    record LosePassword() implements Step {}
+
     /// Whether it takes something away; such steps overtake everything else and are never given up.
     default boolean isRemoval() {
         return switch (this) {
-            case Revoke _,Disable _,Delete _ -> true;
+            case Revoke _,Disable _,Delete _,EndSessions _,LosePassword _ -> true;
             case Create _,Update _,Grant _,Enable _ -> false;
         };
     }
@@ -41,6 +47,8 @@ public sealed interface Step {
             case Enable _ -> "enable";
             case Disable _ -> "disable";
             case Delete _ -> "delete";
+            case EndSessions _ -> "end sessions";
+            case LosePassword _ -> "lose password";
         };
     }
 
@@ -56,7 +64,7 @@ public sealed interface Step {
             case Update(var attributes) -> map.put("attributes", new TreeMap<>(attributes));
             case Grant(var entitlements) -> map.put("entitlements", new TreeSet<>(entitlements));
             case Revoke(var entitlements) -> map.put("entitlements", new TreeSet<>(entitlements));
-            case Enable _,Disable _,Delete _ -> {}
+            case Enable _,Disable _,Delete _,EndSessions _,LosePassword _ -> {}
         }
         return map;
     }

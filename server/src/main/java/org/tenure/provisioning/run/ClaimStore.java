@@ -23,11 +23,15 @@ final class ClaimStore {
     private static final TypeReference<Map<String, List<String>>> VALUES = new TypeReference<>() {};
 
     /// An operation that was locked for this transaction. `tried` are the entitlements given in earlier attempts, whose
-    /// outcome may not be known: id → key.
-    record Turn(UUID operation, UUID account, int attempts, boolean takenOver, long fence, Map<String, String> tried) {}
+    /// outcome may not be known: id → key. `acknowledged`: the target accepted all that was asked of it before.
+    record Turn(
+            UUID operation, UUID account, int attempts, boolean takenOver, long fence, Map<String, String> tried,
+            boolean urgent, boolean acknowledged) {}
 
     /// An account and what is wanted of it, as of now. Entitlements are id → key; those
-    /// `found` are among the `held` and were not given by us. `released`: the account is not ours to end.
+    /// `found` are among the `held` and were not given by us. `released`: the account is not ours to end. `stopped` is the
+    /// kind of stop its person is under; `wasEnabled` and `wasGranted` are what the account was when a stop began that it has
+    /// not come back from.
     record Situation(
             UUID account,
             @Nullable UUID identity,
@@ -42,7 +46,10 @@ final class ClaimStore {
             Map<String, String> entitlements,
             Map<String, String> held,
             Map<String, String> found,
-            boolean released) {}
+            boolean released,
+            @Nullable String stopped,
+            @Nullable Boolean wasEnabled,
+            boolean wasGranted) {}
 
     /// What is written down before anything is tried.
     record Begun(
@@ -51,20 +58,27 @@ final class ClaimStore {
 
     private static final String LOCK = """
             select o.id, o.account_id, o.attempts, o.state = 'running' as taken_over, o.plan -> 'tried' as tried,
-                   (select nextval('provisioning.fence')) as fence
+                   (select nextval('provisioning.fence')) as fence, o.urgent, o.acknowledged_at is not null as acknowledged
               from provisioning.operation o
              where o.connection = :connection
             """;
 
     private static final String NEXT = LOCK + """
-               and o.state = 'waiting' and o.due_at <= :now
+               and o.state = 'waiting' and not o.urgent and o.due_at <= :now
                and not exists (select from provisioning.operation r where r.account_id = o.account_id and r.state = 'running')
              order by o.removal desc, o.due_at, o.id
              limit :limit for update of o skip locked
             """;
 
     private static final String NEXT_REMOVALS = LOCK + """
-               and o.state = 'waiting' and o.removal and o.due_at <= :now
+               and o.state = 'waiting' and not o.urgent and o.removal and o.due_at <= :now
+               and not exists (select from provisioning.operation r where r.account_id = o.account_id and r.state = 'running')
+             order by o.due_at, o.id
+             limit :limit for update of o skip locked
+            """;
+
+    private static final String NEXT_URGENT = LOCK + """
+               and o.state = 'waiting' and o.urgent and o.due_at <= :now
                and not exists (select from provisioning.operation r where r.account_id = o.account_id and r.state = 'running')
              order by o.due_at, o.id
              limit :limit for update of o skip locked
@@ -72,7 +86,13 @@ final class ClaimStore {
 
     // Leases are the database's time: no two nodes' clocks are compared.
     private static final String EXPIRED = LOCK + """
-               and o.state = 'running' and o.lease_until < clock_timestamp()
+               and o.state = 'running' and not o.urgent and o.lease_until < clock_timestamp()
+             order by o.id
+             limit :limit for update of o skip locked
+            """;
+
+    private static final String EXPIRED_URGENT = LOCK + """
+               and o.state = 'running' and o.urgent and o.lease_until < clock_timestamp()
              order by o.id
              limit :limit for update of o skip locked
             """;
@@ -83,7 +103,8 @@ final class ClaimStore {
                    a.identity_id is null or e.state in ('active', 'prehire')
                         and exists (select from provisioning.link l where l.account_id = a.id and l.recorded_to is null)
                         and not exists (select from access.hold b where b.identity_id = a.identity_id and b.recorded_to is null
-                                           and b.valid_from <= :now and coalesce(b.valid_to, 'infinity') > :now) as released
+                                           and b.valid_from <= :now and coalesce(b.valid_to, 'infinity') > :now) as released,
+                   s.kind as stopped, a.stopped_enabled, a.stopped_granted
               from unnest(cast(:accounts as uuid[])) as x (id)
               join provisioning.account a on a.id = x.id
               left join lateral (
@@ -102,6 +123,11 @@ final class ClaimStore {
                           jsonb_object_agg(m.entitlement_id, t.key) filter (where not m.granted) as found
                      from provisioning.membership m join catalog.target t on t.id = m.entitlement_id
                     where m.account_id = a.id) h on true
+              left join lateral (
+                   select h.kind from access.hold h
+                    where h.identity_id = a.identity_id and h.recorded_to is null and h.kind in ('kill', 'freeze')
+                      and h.valid_from <= :now and coalesce(h.valid_to, 'infinity') > :now
+                    order by h.kind desc limit 1) s on true
             """;
 
     private static final String BEGIN = """
@@ -118,7 +144,9 @@ final class ClaimStore {
                set state = r.state, removal = r.removal, fence = :fence,
                    lease_until = case when r.state = 'running' then clock_timestamp() + make_interval(secs => :lease) end,
                    plan = cast(r.plan as jsonb), before = cast(r.before as jsonb), inverse = cast(r.inverse as jsonb),
-                   finished_at = case when r.state = 'running' then null else cast(:now as timestamptz) end
+                   urgent = o.urgent and r.state <> 'waiting',
+                   attempts = case when r.state = 'waiting' then greatest(o.attempts, 1) else o.attempts end,
+                   finished_at = case when r.state = 'unchanged' then cast(:now as timestamptz) end
               from r where o.id = r.operation
             """;
 
@@ -132,7 +160,7 @@ final class ClaimStore {
 
     boolean isAnyDue(String connection, Instant now) {
         return jdbc.sql("""
-                        select exists (select from provisioning.operation where connection = :connection and state = 'waiting' and due_at <= :now)
+                        select exists (select from provisioning.operation where connection = :connection and state = 'waiting' and not urgent and due_at <= :now)
                             or exists (select from provisioning.operation where connection = :connection and state = 'running')
                         """)
                 .param("connection", connection)
@@ -149,8 +177,16 @@ final class ClaimStore {
         return turns(NEXT_REMOVALS, connection, limit, now);
     }
 
+    List<Turn> nextUrgent(String connection, int limit, Instant now) {
+        return turns(NEXT_URGENT, connection, limit, now);
+    }
+
     List<Turn> expired(String connection, int limit, Instant now) {
         return turns(EXPIRED, connection, limit, now);
+    }
+
+    List<Turn> expiredUrgent(String connection, int limit, Instant now) {
+        return turns(EXPIRED_URGENT, connection, limit, now);
     }
 
     private List<Turn> turns(String sql, String connection, int limit, Instant now) {
@@ -164,7 +200,9 @@ final class ClaimStore {
                         row.getInt(3),
                         row.getBoolean(4),
                         row.getLong(6),
-                        read(row.getString(5), WORDS)))
+                        read(row.getString(5), WORDS),
+                        row.getBoolean(7),
+                        row.getBoolean(8)))
                 .list();
     }
 
@@ -180,15 +218,13 @@ final class ClaimStore {
     }
 
     private Situation situation(ResultSet row) throws SQLException {
-        boolean enabled = row.getBoolean("enabled");
-        boolean unknown = row.wasNull();
         return new Situation(
                 row.getObject("id", UUID.class),
                 row.getObject("identity_id", UUID.class),
                 row.getString("state"),
                 row.getString("login"),
                 row.getString("key"),
-                unknown ? null : enabled,
+                row.getObject("enabled", Boolean.class),
                 read(row.getString("attributes"), VALUES),
                 row.getBoolean("uncertain"),
                 read(row.getString("person"), OBJECT),
@@ -196,7 +232,10 @@ final class ClaimStore {
                 read(row.getString("entitlements"), WORDS),
                 read(row.getString("held"), WORDS),
                 read(row.getString("found"), WORDS),
-                row.getBoolean("released"));
+                row.getBoolean("released"),
+                row.getString("stopped"),
+                row.getObject("stopped_enabled", Boolean.class),
+                row.getBoolean("stopped_granted"));
     }
 
     private <V> Map<String, V> read(@Nullable String text, TypeReference<Map<String, V>> type) {

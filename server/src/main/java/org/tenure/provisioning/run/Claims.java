@@ -3,6 +3,7 @@ package org.tenure.provisioning.run;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import org.tenure.provisioning.Operations;
 import org.tenure.provisioning.plan.Observed;
 import org.tenure.provisioning.plan.Plan;
 import org.tenure.provisioning.plan.Planner;
+import org.tenure.provisioning.plan.Standing;
 import org.tenure.provisioning.plan.Step;
 import org.tenure.provisioning.plan.Wanted;
 import org.tenure.provisioning.run.ClaimStore.Begun;
@@ -35,6 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// The rows are locked first and what is wanted is read after that, so that a decision which commits in between either
 /// is seen here or finds the operation taken and leaves a new one.
 final class Claims {
+
+    private static final String RUNNING = "running";
 
     private final ClaimStore store;
     private final Logins logins;
@@ -81,12 +85,26 @@ final class Claims {
         return claim(live, () -> store.expired(live.definition().name(), limit, clock.instant()));
     }
 
-    void renew(List<Work> works) {
+    /// What stops ask for, whatever else is due. Needs nothing of the target before.
+    Claimed nextUrgent(LiveConnection live, int limit) {
+        return claim(live, live.stopPlanner(),
+                () -> store.nextUrgent(live.definition().name(), limit, clock.instant()));
+    }
+
+    Claimed expiredUrgent(LiveConnection live, int limit) {
+        return claim(live, live.stopPlanner(),
+                () -> store.expiredUrgent(live.definition().name(), limit, clock.instant()));
+    }
+
+    void renew(Collection<Work> works) {
         store.renew(works, settings.lease());
     }
 
     private Claimed claim(LiveConnection live, Supplier<List<Turn>> turns) {
-        Planner planner = live.planner();
+        return claim(live, live.planner(), turns);
+    }
+
+    private Claimed claim(LiveConnection live, Planner planner, Supplier<List<Turn>> turns) {
         return Objects.requireNonNull(transactions.execute(_ -> {
             List<Turn> taken = turns.get();
             return taken.isEmpty() ? Claimed.NOTHING : new Claimed(taken.size(), plan(live, planner, taken));
@@ -103,9 +121,9 @@ final class Claims {
         for (Turn turn : turns) {
             Situation situation = Objects.requireNonNull(situations.get(turn.account()));
             Work work = work(live, planner, turn, situation, named, now);
-            boolean idle = isGone(situation) || isIdle(work);
-            begun.add(begun(work, turn, idle));
-            if (!idle) {
+            String state = state(turn, situation, work);
+            begun.add(begun(work, turn, state));
+            if (state.equals(RUNNING)) {
                 works.add(work);
             }
         }
@@ -120,6 +138,14 @@ final class Claims {
                         .toList(),
                 null, now);
         return works;
+    }
+
+    /// What becomes of a turn. What was urgent and is part of no stop any more takes its turn among the others.
+    private static String state(Turn turn, Situation situation, Work work) {
+        if (isGone(situation) || isIdle(work)) {
+            return "unchanged";
+        }
+        return turn.urgent() && situation.stopped() == null ? "waiting" : RUNNING;
     }
 
     private static boolean isGone(Situation situation) {
@@ -174,21 +200,42 @@ final class Claims {
                 problem = unanswered.getMessage();
             }
         }
+        Standing standing = standing(situation);
         Wanted wanted = situation.wanted()
-                ? new Wanted(true, attributes, keys(situation.entitlements(), ids))
-                : situation.released() ? Wanted.RELEASED : Wanted.NOTHING;
+                ? new Wanted(true, attributes, keys(situation.entitlements(), ids), false, standing)
+                : new Wanted(false, Map.of(), Set.of(), situation.released(), standing);
         Observed stored = state == Account.State.LIVE
                 ? new Observed(situation.enabled(), situation.attributes(), held, granted)
                 : null;
         Plan plan = isGone(situation) || problem != null && stored == null
                 ? new Plan(List.of(), List.of())
-                : planner.plan(wanted, stored);
+                : turn.urgent() ? planner.planStop(wanted, stored) : planner.plan(wanted, stored);
         boolean removal = plan.removes() || !wanted.account();
         return new Work(
                 turn.operation(), situation.account(), situation.identity(), turn.fence(), turn.attempts(), removal,
-                turn.attempts() > 0 || turn.takenOver(), state, situation.uncertain(), login, situation.key(), stored,
-                wanted,
-                granted, ids, plan, problem, now);
+                turn.urgent(), turn.acknowledged(), turn.takenOver(), looksFirst(turn, situation, standing), state,
+                situation.uncertain(), login, situation.key(), stored, wanted, granted, ids, plan,
+                situation.wasEnabled() != null, problem, now);
+    }
+
+    private static Standing standing(Situation situation) {
+        String stopped = situation.stopped();
+        if (stopped != null) {
+            return stopped.equals("kill") ? Standing.KILLED : Standing.FROZEN;
+        }
+        Boolean enabled = situation.wasEnabled();
+        return enabled == null
+                ? Standing.NORMAL
+                : Standing.afterStop(enabled, situation.wasGranted(), situation.wanted());
+    }
+
+    /// A kill does not look before it strikes, save where the account seems disabled: then only a look can tell. A freeze
+    /// has to know what it is to give back.
+    private static boolean looksFirst(Turn turn, Situation situation, Standing standing) {
+        return turn.attempts() > 0
+                || turn.takenOver()
+                || turn.urgent() && (standing == Standing.FROZEN || Boolean.FALSE.equals(situation.enabled()))
+                || !standing.isStop() && situation.wasEnabled() != null;
     }
 
     private static Set<String> keys(Map<String, String> entitlements, Map<String, UUID> ids) {
@@ -196,13 +243,14 @@ final class Claims {
         return Set.copyOf(entitlements.values());
     }
 
-    private Begun begun(Work work, Turn turn, boolean idle) {
-        boolean creates = work.plan().steps().stream().anyMatch(Step.Create.class::isInstance);
+    private Begun begun(Work work, Turn turn, String state) {
+        boolean creates = state.equals(RUNNING)
+                && work.plan().steps().stream().anyMatch(Step.Create.class::isInstance);
         Observed stored = work.stored();
         return new Begun(
                 work.operation(),
                 work.account(),
-                idle ? "unchanged" : "running",
+                state,
                 work.removal(),
                 creates,
                 creates ? work.login() : null,
@@ -223,7 +271,8 @@ final class Claims {
             Set<String> given = switch (step) {
                 case Step.Create(_, var entitlements) -> entitlements;
                 case Step.Grant(var entitlements) -> entitlements;
-                case Step.Update _,Step.Revoke _,Step.Enable _,Step.Disable _,Step.Delete _ -> Set.<String>of();
+                case Step.Update _,Step.Revoke _,Step.Enable _,Step.Disable _,Step.Delete _,Step.EndSessions _,
+                        Step.LosePassword _ -> Set.<String>of();
             };
             given.forEach(key -> tried.put(String.valueOf(work.entitlements().get(key)), key));
         }

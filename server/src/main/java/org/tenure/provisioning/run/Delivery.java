@@ -1,6 +1,10 @@
 package org.tenure.provisioning.run;
 
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,7 @@ import org.tenure.provisioning.Account;
 import org.tenure.provisioning.LiveConnection;
 import org.tenure.provisioning.plan.Observed;
 import org.tenure.provisioning.plan.Plan;
+import org.tenure.provisioning.plan.Planner;
 import org.tenure.provisioning.plan.Step;
 
 /// One operation against its target: look where something was tried before, do the steps, read back, judge.
@@ -29,12 +34,18 @@ import org.tenure.provisioning.plan.Step;
 final class Delivery {
 
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int PASSWORD_LENGTH = 40;
+    private static final List<String> PASSWORD_CLASSES = List.of(
+            "ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnopqrstuvwxyz", "23456789", "-_.+=");
 
     private final LiveConnection live;
     private final Connection target;
     private final Pace pace;
     private final Work work;
     private final Judgement judgement;
+    private final Planner planner;
+    private final Clock clock;
     private final List<Step> done = new ArrayList<>();
     private Plan plan;
     private Account.State fate;
@@ -43,13 +54,17 @@ final class Delivery {
     private boolean uncertain;
     private boolean creating;
     private boolean fresh;
+    private @Nullable Boolean wasEnabled;
+    private @Nullable Instant acknowledgedAt;
 
-    Delivery(LiveConnection live, Pace pace, Work work, RunSettings settings) {
+    Delivery(LiveConnection live, Pace pace, Work work, RunSettings settings, Clock clock) {
         this.live = live;
         this.target = live.target();
         this.pace = pace;
         this.work = work;
-        this.judgement = new Judgement(work, settings);
+        this.clock = clock;
+        this.judgement = new Judgement(work, settings, live.definition().mode());
+        this.planner = work.urgent() ? live.stopPlanner() : live.planner();
         this.plan = work.plan();
         this.fate = work.state();
         this.key = work.key();
@@ -58,6 +73,10 @@ final class Delivery {
     }
 
     Result run() {
+        return attempt().noting(acknowledgedAt, wasEnabled);
+    }
+
+    private Result attempt() {
         try {
             return look() ? carryOut() : vanished();
         } catch (TargetException failed) {
@@ -73,7 +92,7 @@ final class Delivery {
         if (fate == Account.State.INTENDED) {
             if (work.uncertain() && can(Capability.ANCHOR)) {
                 byAnchor().ifPresentOrElse(this::adopt, () -> uncertain = false);
-                plan = live.planner().plan(work.wanted(), observed);
+                plan = planned();
             }
             return true;
         }
@@ -81,10 +100,22 @@ final class Delivery {
             Optional<TargetAccount> found = read();
             found = found.isPresent() ? found : byAnchor();
             found.ifPresent(this::adopt);
-            plan = live.planner().plan(work.wanted(), observed);
+            if (work.isFirst() && work.wanted().standing().isStop()) {
+                wasEnabled = found.map(TargetAccount::enabled).orElse(null);
+            }
+            plan = planned();
             return found.isPresent();
         }
         return true;
+    }
+
+    /// What is to be done now that the account was read. What cannot be read back is done again only with what can, once
+    /// the target has accepted it.
+    private Plan planned() {
+        Plan visible = planner.plan(work.wanted(), observed);
+        return work.urgent() && !(work.acknowledged() && visible.steps().isEmpty())
+                ? planner.planStop(work.wanted(), observed)
+                : visible;
     }
 
     private void adopt(TargetAccount found) {
@@ -99,15 +130,12 @@ final class Delivery {
         if (work.problem() != null && fate == Account.State.INTENDED) {
             return judgement.refused(fate, key, "RULE", work.problem());
         }
-        boolean gone = false;
-        for (Step step : plan.steps()) {
-            pace.await(step.isRemoval());
-            fresh = false;
-            if (!perform(step)) {
-                return vanished();
-            }
-            done.add(step);
-            gone |= step instanceof Step.Delete;
+        if (!performAll()) {
+            return vanished();
+        }
+        boolean gone = done.stream().anyMatch(Step.Delete.class::isInstance);
+        if (!done.isEmpty()) {
+            acknowledgedAt = clock.instant();
         }
         if (done.isEmpty()) {
             return fate == Account.State.INTENDED
@@ -118,6 +146,31 @@ final class Delivery {
             return judgement.settling(fate, key, done, live.definition().settle());
         }
         return judge(read().orElse(null), gone);
+    }
+
+    /// False when the account turns out to be gone. A stop takes what it can: one step that is refused does not keep the
+    /// others back.
+    private boolean performAll() {
+        TargetException refused = null;
+        for (Step step : plan.steps()) {
+            pace.await(step.isRemoval());
+            fresh = false;
+            try {
+                if (!perform(step)) {
+                    return false;
+                }
+                done.add(step);
+            } catch (TargetException failed) {
+                if (!work.urgent() || !answered(failed)) {
+                    throw failed;
+                }
+                refused = refused == null ? failed : refused;
+            }
+        }
+        if (refused != null) {
+            throw refused;
+        }
+        return true;
     }
 
     /// False when the account turns out to be gone.
@@ -188,6 +241,24 @@ final class Delivery {
             case Step.Enable _ -> target.enable(account);
             case Step.Disable _ -> target.disable(account);
             case Step.Delete _ -> target.delete(account);
+            case Step.EndSessions _ -> target.endSessions(account);
+            case Step.LosePassword _ -> losePassword(account);
+        }
+    }
+
+    /// The password is made here, passed on once, and nobody knows it. Every class of characters that policies ask for is in it.
+    private void losePassword(String account) {
+        char[] password = new char[PASSWORD_LENGTH];
+        try {
+            for (int i = 0; i < password.length; i++) {
+                String choice = i < PASSWORD_CLASSES.size()
+                        ? PASSWORD_CLASSES.get(i)
+                        : PASSWORD_CLASSES.get(RANDOM.nextInt(PASSWORD_CLASSES.size()));
+                password[i] = choice.charAt(RANDOM.nextInt(choice.length()));
+            }
+            target.setPassword(account, password);
+        } finally {
+            Arrays.fill(password, '\0');
         }
     }
 
@@ -202,18 +273,18 @@ final class Delivery {
             return byAnchor().map(this::judgeSeen).orElseGet(this::vanished);
         }
         fate = Account.State.INTENDED;
-        Plan left = live.planner().plan(work.wanted(), null);
-        return judgement.contradicted(fate, null, true, done, null, left, live.planner().differences(left, null));
+        Plan left = planner.plan(work.wanted(), null);
+        return judgement.contradicted(fate, null, true, done, null, left, planner.differences(left, null));
     }
 
     private Result judgeSeen(TargetAccount found) {
         adopt(found);
-        Plan left = live.planner().plan(work.wanted(), observed);
+        Plan left = planner.plan(work.wanted(), observed);
         return left.steps().isEmpty()
                 ? judgement.confirmed(fate, key, done, seen(), left,
                         found.enabled() != null || !can(Capability.DISABLE))
                 : judgement.contradicted(fate, key, false, done, seen(), left,
-                        live.planner().differences(left, observed));
+                        planner.differences(left, observed));
     }
 
     /// The account was there once and is not any more.
@@ -254,7 +325,7 @@ final class Delivery {
             Optional<TargetAccount> ours = byAnchor();
             if (ours.isPresent()) {
                 adopt(ours.get());
-                plan = live.planner().plan(work.wanted(), observed);
+                plan = planned();
                 return carryOut();
             }
         } else if (work.uncertain()) {

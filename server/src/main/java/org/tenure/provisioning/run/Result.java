@@ -1,6 +1,7 @@
 package org.tenure.provisioning.run;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.tenure.provisioning.plan.Step;
 ///
 /// `state` is `WAITING` when it is to be tried again after `delay`, counting as an attempt when `counts`. `seen` is what
 /// was read back, null when nothing was. `fate` is what the account is now and `stranger` whoever has its login.
+/// `acknowledgedAt` is when the target had accepted all steps; `wasEnabled` what it was before a stop, as read.
 record Result(
         Work work,
         Operation.State state,
@@ -26,12 +28,25 @@ record Result(
         @Nullable Problem problem,
         Duration delay,
         boolean counts,
-        @Nullable TargetAccount stranger) {
+        @Nullable TargetAccount stranger,
+        @Nullable Instant acknowledgedAt,
+        @Nullable Boolean wasEnabled) {
 
     record Seen(@Nullable Boolean enabled, Map<String, List<String>> attributes, Set<String> entitlements) {}
 
     /// `kind` is that of the target's failure, or `CONTRADICTED`, `SETTLING`, `RULE`, `CAPABILITY`.
     record Problem(String kind, String message) {}
+
+    Result noting(@Nullable Instant acknowledged, @Nullable Boolean enabledBefore) {
+        return new Result(
+                work, state, fate, key, uncertain, removal, done, seen, problem, delay, counts, stranger, acknowledged,
+                enabledBefore);
+    }
+
+    /// Whether its account is as it was before a stop that is over.
+    boolean isThawed() {
+        return work.isThaw() && state != Operation.State.WAITING && state != Operation.State.FAILED;
+    }
 
     boolean mustReplace() {
         return fate == Account.State.GONE && work.wanted().account();

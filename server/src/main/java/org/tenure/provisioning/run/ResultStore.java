@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,20 +25,28 @@ final class ResultStore {
 
     private record Link(UUID account, UUID entitlement) {}
 
+    /// What was decided while an operation ran, and now goes on as that operation.
+    record Newer(boolean removal, boolean urgent, @Nullable UUID run) {}
+
     // A result whose fence is not the operation's any more comes too late: somebody else has taken over.
     private static final String WRITE = """
             with r as materialized (
                 select * from unnest(cast(:operations as uuid[]), cast(:fences as bigint[]), :states, cast(:removals as boolean[]),
                                      cast(:attempts as int[]), cast(:dues as timestamptz[]), :afters, :kinds, :problems,
                                      cast(:accounts as uuid[]), :fates, :keys, cast(:enableds as boolean[]), :attributes,
-                                     cast(:uncertains as boolean[]), cast(:seens as boolean[]), cast(:renames as boolean[]))
+                                     cast(:uncertains as boolean[]), cast(:seens as boolean[]), cast(:renames as boolean[]),
+                                     cast(:urgents as boolean[]), cast(:runs as uuid[]), cast(:acknowledgeds as timestamptz[]),
+                                     cast(:renewals as boolean[]), cast(:thawed as boolean[]), cast(:wereEnabled as boolean[]))
                     as r (operation, fence, state, removal, attempts, due, after, kind, problem,
-                          account, fate, key, enabled, attributes, uncertain, seen, renamed)
+                          account, fate, key, enabled, attributes, uncertain, seen, renamed,
+                          urgent, run, acknowledged, renewed, thawed, was_enabled)
             ), mine as (
                 update provisioning.operation o
                    set state = r.state, removal = r.removal, attempts = r.attempts, due_at = coalesce(r.due, o.due_at), lease_until = null,
                        finished_at = case when r.state = 'waiting' then null else cast(:now as timestamptz) end,
-                       after = cast(r.after as jsonb), problem_kind = r.kind, problem = r.problem
+                       after = cast(r.after as jsonb), problem_kind = r.kind, problem = r.problem,
+                       urgent = o.urgent or r.urgent, run_id = coalesce(r.run, o.run_id),
+                       acknowledged_at = case when r.renewed then null else coalesce(r.acknowledged, o.acknowledged_at) end
                   from r where o.id = r.operation and o.fence = r.fence and o.state = 'running'
                 returning o.id, o.account_id
             ), written as (
@@ -47,7 +56,10 @@ final class ResultStore {
                        login_folded = case when r.renamed then null else a.login_folded end,
                        enabled = case when r.seen then r.enabled else a.enabled end,
                        attributes = case when r.seen then cast(r.attributes as jsonb) else a.attributes end,
-                       observed_at = case when r.seen then cast(:now as timestamptz) else a.observed_at end
+                       observed_at = case when r.seen then cast(:now as timestamptz) else a.observed_at end,
+                       stopped_enabled = case when r.thawed then null
+                                              when a.stopped_enabled is not null then coalesce(r.was_enabled, a.stopped_enabled) end,
+                       stopped_granted = case when r.thawed then null else a.stopped_granted end
                   from r join mine m on m.id = r.operation
                  where a.id = r.account
             ), lost as (
@@ -74,9 +86,9 @@ final class ResultStore {
     }
 
     /// An operation that goes back to wait takes in the one that was decided meanwhile: there is never more than one.
-    /// Answers, by account, whether that one takes something away.
-    Map<UUID, Boolean> takeInNewer(Collection<Result> returning) {
-        var newer = new LinkedHashMap<UUID, Boolean>();
+    /// Answers those, by account.
+    Map<UUID, Newer> takeInNewer(Collection<Result> returning) {
+        var newer = new LinkedHashMap<UUID, Newer>();
         jdbc.sql("""
                         with pair as materialized (
                             select w.id, w.account_id
@@ -87,17 +99,19 @@ final class ResultStore {
                                for update of o, w
                         )
                         delete from provisioning.operation w using pair p where w.id = p.id
-                        returning w.account_id, w.removal
+                        returning w.account_id, w.removal, w.urgent, w.run_id
                         """)
                 .param("operations", SqlArrays.column(returning, result -> result.work().operation()))
                 .param("fences", SqlArrays.column(returning, result -> result.work().fence()))
-                .query((row, _) -> newer.put(row.getObject(1, UUID.class), row.getBoolean(2)))
+                .query((row, _) -> newer.put(
+                        row.getObject(1, UUID.class),
+                        new Newer(row.getBoolean(2), row.getBoolean(3), row.getObject(4, UUID.class))))
                 .list();
         return newer;
     }
 
     /// Answers the operations that were still ours.
-    Set<UUID> write(List<Result> results, Map<UUID, Boolean> newer, Instant now) {
+    Set<UUID> write(List<Result> results, Map<UUID, Newer> newer, Instant now) {
         var lost = new ArrayList<Link>();
         var held = new ArrayList<Link>();
         results.forEach(result -> links(result, lost, held));
@@ -107,7 +121,7 @@ final class ResultStore {
                 .param("states", SqlArrays.column(results, result -> result.state().word()))
                 .param("removals",
                         SqlArrays.column(results,
-                                result -> newer.getOrDefault(result.work().account(), result.removal())))
+                                result -> of(result, newer).map(Newer::removal).orElse(result.removal())))
                 .param("attempts", SqlArrays.column(results, result -> attempts(result, newer)))
                 .param("dues", SqlArrays.column(results, result -> due(result, newer, now)))
                 .param("afters", SqlArrays.column(results, this::after))
@@ -126,6 +140,13 @@ final class ResultStore {
                 .param("uncertains", SqlArrays.column(results, Result::uncertain))
                 .param("seens", SqlArrays.column(results, result -> result.seen() != null))
                 .param("renames", SqlArrays.column(results, result -> result.stranger() != null))
+                .param("urgents",
+                        SqlArrays.column(results, result -> of(result, newer).map(Newer::urgent).orElse(false)))
+                .param("runs", SqlArrays.column(results, result -> run(result, newer)))
+                .param("acknowledgeds", SqlArrays.column(results, Result::acknowledgedAt))
+                .param("renewals", SqlArrays.column(results, result -> of(result, newer).isPresent()))
+                .param("thawed", SqlArrays.column(results, Result::isThawed))
+                .param("wereEnabled", SqlArrays.column(results, Result::wasEnabled))
                 .param("lostAccounts", SqlArrays.column(lost, Link::account))
                 .param("lostEntitlements", SqlArrays.column(lost, Link::entitlement))
                 .param("heldAccounts", SqlArrays.column(held, Link::account))
@@ -136,15 +157,27 @@ final class ResultStore {
     }
 
     /// What was decided meanwhile is a new decision: its attempts are counted anew, but the target is read first.
-    private static int attempts(Result result, Map<UUID, Boolean> newer) {
+    private static int attempts(Result result, Map<UUID, Newer> newer) {
         int attempts = result.work().attempts() + (result.counts() ? 1 : 0);
         return newer.containsKey(result.work().account()) ? Math.min(1, attempts) : attempts;
     }
 
-    private static @Nullable Instant due(Result result, Map<UUID, Boolean> newer, Instant now) {
+    private static @Nullable Instant due(Result result, Map<UUID, Newer> newer, Instant now) {
         return result.state() != Operation.State.WAITING
                 ? null
-                : newer.getOrDefault(result.work().account(), false) ? now : now.plus(result.delay());
+                : of(result, newer).map(Newer::removal).orElse(false) ? now : now.plus(result.delay());
+    }
+
+    private static Optional<Newer> of(Result result, Map<UUID, Newer> newer) {
+        return Optional.ofNullable(newer.get(result.work().account()));
+    }
+
+    /// The run of the newer decision; a stop stays what it was whatever is decided after it.
+    private static @Nullable UUID run(Result result, Map<UUID, Newer> newer) {
+        return of(result, newer)
+                .filter(each -> each.urgent() || !result.work().urgent())
+                .map(Newer::run)
+                .orElse(null);
     }
 
     private @Nullable String after(Result result) {

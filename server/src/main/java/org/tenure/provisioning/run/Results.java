@@ -155,7 +155,7 @@ final class Results {
     private void write(List<Result> batch) {
         Instant now = clock.instant();
         List<Result> returning = batch.stream().filter(result -> result.state() == Operation.State.WAITING).toList();
-        Map<UUID, Boolean> newer = returning.isEmpty() ? Map.of() : store.takeInNewer(returning);
+        Map<UUID, ResultStore.Newer> newer = returning.isEmpty() ? Map.of() : store.takeInNewer(returning);
         Set<UUID> ours = store.write(batch, newer, now);
         List<Result> valid = batch.stream().filter(result -> ours.contains(result.work().operation())).toList();
         List<Result> met = valid.stream().filter(result -> result.stranger() != null).toList();

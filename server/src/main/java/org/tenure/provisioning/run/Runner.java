@@ -43,6 +43,8 @@ final class Runner {
     private final Lanes lanes;
     private final Pace pace;
     private final Results results;
+    private final StopLane stops;
+    private final boolean onlyStops;
     private final Semaphore signal = new Semaphore(0);
     private final Map<UUID, Work> underWay = new ConcurrentHashMap<>();
     private final ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor();
@@ -65,6 +67,8 @@ final class Runner {
         this.lanes = new Lanes(live.definition().concurrency());
         this.pace = new Pace(live.definition().ratePerSecond());
         this.results = parts.results(live.definition(), this::settled);
+        this.stops = new StopLane(live, claims, pace, parts, this::stopDelivered);
+        this.onlyStops = live.definition().mode().equals("observe");
         String name = live.definition().name();
         this.claimer = Thread.ofPlatform().name("runner-" + name).unstarted(this::run);
         this.writer = Thread.ofPlatform().name("writer-" + name).unstarted(results::run);
@@ -75,12 +79,21 @@ final class Runner {
     }
 
     void start() {
-        claimer.start();
+        if (!onlyStops) {
+            claimer.start();
+        }
+        stops.start();
         writer.start();
     }
 
     void wake() {
         signal.release();
+        stops.wake();
+    }
+
+    /// Wakes only the lane of stops: nothing else is to come before it.
+    void wakeStops() {
+        stops.wake();
     }
 
     /// How the connection is doing may have changed: all nodes know more than this one.
@@ -98,9 +111,12 @@ final class Runner {
     void stop(Duration limit) throws InterruptedException {
         stopping = true;
         wake();
-        claimer.join(limit);
+        if (!onlyStops) {
+            claimer.join(limit);
+        }
+        stops.stop(limit);
         long until = System.nanoTime() + limit.toNanos();
-        while (!underWay.isEmpty() && System.nanoTime() < until) {
+        while (!(underWay.isEmpty() && stops.isIdle()) && System.nanoTime() < until) {
             signal.tryAcquire(20, TimeUnit.MILLISECONDS);
         }
         end();
@@ -110,12 +126,14 @@ final class Runner {
     void abandon() throws InterruptedException {
         abandoned = true;
         stopping = true;
+        stops.end(true);
         end();
         claimer.join();
     }
 
     private void end() throws InterruptedException {
         deliveries.shutdownNow();
+        stops.end(false);
         claimer.interrupt();
         writer.interrupt();
         writer.join();
@@ -251,7 +269,7 @@ final class Runner {
         while (start != null) {
             Instant begun = clock.instant();
             long since = System.nanoTime();
-            Result result = new Delivery(live, pace, start.work(), settings).run();
+            Result result = new Delivery(live, pace, start.work(), settings, clock).run();
             if (abandoned) {
                 return;
             }
@@ -265,6 +283,15 @@ final class Runner {
             if (lanes.hasRoom()) {
                 wake();
             }
+        }
+    }
+
+    private void stopDelivered(Result result, Instant begun) {
+        if (!abandoned) {
+            if (!onlyStops) {
+                note(result, begun);
+            }
+            results.add(result);
         }
     }
 
@@ -308,6 +335,7 @@ final class Runner {
     private void settled(List<Result> batch) {
         batch.forEach(result -> underWay.computeIfPresent(result.work().operation(),
                 (_, work) -> work.fence() == result.work().fence() ? null : work));
+        stops.settled(batch);
         if (batch.stream().anyMatch(this::isOutOfDate)) {
             learn();
         }

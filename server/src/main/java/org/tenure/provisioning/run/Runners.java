@@ -24,8 +24,10 @@ import org.tenure.kernel.Outcome;
 import org.tenure.provisioning.ConnectionDefinition;
 import org.tenure.provisioning.Connections;
 import org.tenure.provisioning.LiveConnection;
+import org.tenure.provisioning.Operations;
 
-/// One runner for every connection that may write; replaced when its definition changes, stopped when it is retired.
+/// One runner for every connection; replaced when its definition changes, stopped when it is retired. One that only
+/// observes carries out stops and nothing else.
 ///
 /// Listens to the database for hints that there is work; without any, each runner looks by itself once per poll.
 public final class Runners implements SmartLifecycle {
@@ -133,13 +135,15 @@ public final class Runners implements SmartLifecycle {
             changed = false;
             var heard = connection.getNotifications((int) parts.settings().poll().toMillis());
             if (heard != null && heard.length > 0) {
+                boolean work = false;
                 for (var each : heard) {
                     changed |= each.getName().equals("tenure_connections");
                     if (each.getName().equals("tenure_health")) {
                         Optional.ofNullable(runners.get(each.getParameter())).ifPresent(Runner::learn);
                     }
+                    work |= !each.getName().equals("tenure_health") && !each.getParameter().equals(Operations.URGENT);
                 }
-                Map.copyOf(runners).values().forEach(Runner::wake);
+                Map.copyOf(runners).values().forEach(work ? Runner::wake : Runner::wakeStops);
             }
         }
     }
@@ -162,7 +166,7 @@ public final class Runners implements SmartLifecycle {
             }
         }
         versions.forEach((version, definition) -> {
-            if (definition.mode().equals("full") && !runners.containsKey(definition.name()) && isMine()) {
+            if (!runners.containsKey(definition.name()) && isMine()) {
                 open(version, definition);
             }
         });

@@ -221,6 +221,7 @@ class PlannerTest {
                 }
                 case Step.Enable _ -> account.enabled = true;
                 case Step.Disable _ -> account.enabled = false;
+                case Step.EndSessions _,Step.LosePassword _ -> throw new AssertionError("nobody is stopped here");
             }
             return account;
         }

@@ -82,7 +82,9 @@ class LanesTest {
 
     private static Work work(boolean removal) {
         return new Work(
-                UUID.randomUUID(), UUID.randomUUID(), null, 1, 0, removal, false, Account.State.INTENDED, false, null,
-                null, null, Wanted.NOTHING, Set.of(), Map.of(), new Plan(List.of(), List.of()), null, Instant.EPOCH);
+                UUID.randomUUID(), UUID.randomUUID(), null, 1, 0, removal, false, false, false, false,
+                Account.State.INTENDED, false, null,
+                null, null, Wanted.NOTHING, Set.of(), Map.of(), new Plan(List.of(), List.of()), false, null,
+                Instant.EPOCH);
     }
 }
