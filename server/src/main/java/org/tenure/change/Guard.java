@@ -24,7 +24,8 @@ public final class Guard {
 
     private static final Duration DAY = Duration.ofDays(1);
     private static final Set<String> KINDS = Set.of(NewRun.FEED, NewRun.MODEL);
-    private static final Set<String> CLASSES = Set.of(GuardRules.ADDS, GuardRules.CHANGES, GuardRules.REMOVALS);
+    private static final Set<String> CLASSES = Set.of(GuardRules.ADDS, GuardRules.CHANGES, GuardRules.REMOVALS,
+            GuardRules.STOPS);
 
     private final RunStore runs;
     private final JdbcClient jdbc;
@@ -68,6 +69,12 @@ public final class Guard {
         if (trip != null) {
             trips.add(trip);
         }
+    }
+
+    /// Whether a source may stop so many people at once, `earlier` of them over the last day.
+    public boolean permitsStops(String source, int count, int earlier, int known) {
+        GuardLimit limit = GuardRules.choose(limits(), NewRun.FEED, source, GuardRules.STOPS);
+        return GuardRules.trip(limit, count, earlier, known) == null;
     }
 
     /// Limits as configured; see [#standardLimits] for what holds besides.
@@ -134,7 +141,7 @@ public final class Guard {
             return Outcome.refused(ErrorCode.INVALID, "A limit is of kind `feed` or `model`, not `%s`.", limit.kind());
         }
         if (!CLASSES.contains(limit.countOf())) {
-            return Outcome.refused(ErrorCode.INVALID, "A limit counts `adds`, `changes` or `removals`, not `%s`.",
+            return Outcome.refused(ErrorCode.INVALID, "A limit counts `adds`, `changes`, `removals` or `stops`, not `%s`.",
                     limit.countOf());
         }
         if (limit.most() == null && limit.mostPercent() == null) {

@@ -12,12 +12,15 @@ final class GuardRules {
     static final String ADDS = "adds";
     static final String CHANGES = "changes";
     static final String REMOVALS = "removals";
+    static final String STOPS = "stops";
+    private static final int STOPS_MOST = 5;
 
     /// What holds where nobody configured anything.
     static final List<GuardLimit> STANDARD = List.of(
             limit(ADDS, 100, 20),
             limit(CHANGES, 100, 20),
-            limit(REMOVALS, 50, 5));
+            limit(REMOVALS, 50, 5),
+            new GuardLimit(ALL, ALL, STOPS, STOPS_MOST, null));
 
     private GuardRules() {}
 

@@ -69,8 +69,8 @@ final class Format {
                     standard("delimiter", new Text(1, "^[^\\n\\r\"]$", "one character such as `;`"), ",",
                             "What stands between two values."),
                     standard("encoding", TEXT, "UTF-8", "How the file is encoded."),
-                    optional("statuses", new Named("status word", TEXT, new Word(List.of("active", "leave", "left"))),
-                            "What the words in the status column mean."),
+                    optional("statuses", new Named("status word", TEXT, new Word(List.of("active", "leave", "left", "stopped"))),
+                            "What the words in the status column mean; `stopped` has left and is stopped everywhere at once."),
                     required("attributes", new Named("attribute", TEXT, new Brief("column", ATTRIBUTE)),
                             "Attribute → column, or column with type and checks.")));
 
@@ -152,7 +152,9 @@ final class Format {
             List.of(
                     optional("adds", COUNT, "People who are added, or gain access."),
                     optional("changes", COUNT, "People who are changed."),
-                    optional("removals", COUNT, "People who leave, or lose access.")));
+                    optional("removals", COUNT, "People who leave, or lose access."),
+                    optional("stops", COUNT,
+                            "People whom a source may stop at once; more of them count as removals.")));
 
     static final Fields ROOT = new Fields(
             "configuration",

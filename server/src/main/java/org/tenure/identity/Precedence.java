@@ -34,10 +34,15 @@ final class Precedence {
 
     private static boolean isSooner(String attribute, Object first, Object next) {
         return switch (attribute) {
-            case Reserved.STATUS -> next.equals("left") && !first.equals("left");
+            case Reserved.STATUS -> urgency(next) > urgency(first);
             // ISO 8601 dates sort as text.
             case Reserved.END_DATE -> next.toString().compareTo(first.toString()) < 0;
             default -> false;
         };
+    }
+
+    /// What ends access goes before what does not.
+    private static int urgency(Object status) {
+        return status.equals(Reserved.STOPPED) ? 2 : status.equals("left") ? 1 : 0;
     }
 }

@@ -22,8 +22,11 @@ public final class Reserved {
     public static final String DEPARTMENT = "department";
     public static final String TITLE = "title";
 
+    /// The status of somebody who has left and is to be stopped everywhere at once.
+    public static final String STOPPED = "stopped";
+
     /// What a status column may mean.
-    public static final Set<String> STATUS_WORDS = Set.of("active", "leave", "left");
+    public static final Set<String> STATUS_WORDS = Set.of("active", "leave", "left", STOPPED);
     /// Identity assurance levels of NIST SP 800-63A; `none` where nobody was proofed.
     public static final Set<String> PROOFING_LEVELS = Set.of("none", "ial1", "ial2", "ial3");
     /// Attributes whose change makes a mover.

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// - `scheme`: under which scheme that value identifies people, e.g. `employee_number`; sources that share a scheme speak of the same people.
 /// - `employment`: the kind of employment its records are (`employee`, `contractor`, `vendor` …); null for a source that only adds attributes.
 /// - `precedence`: the lower number wins where two sources give the same attribute.
-/// - `statuses`: word in the status column → `active`, `leave`, `left`. Reserved attributes carry dates and status:
+/// - `statuses`: word in the status column → `active`, `leave`, `left`, or `stopped` (left, and stopped everywhere at once). Reserved attributes carry dates and status:
 ///   `status`, `startDate`, `endDate`, `timeZone`, `manager`, `sponsor`, `proofingLevel`, and SCIM's `givenName`, `familyName`, `displayName`, `title`, `department` …
 /// - `absentMeansLeft`: whether a key missing from a full snapshot is a leaver (still guarded); otherwise absence means nothing.
 /// - `delimiter`, `encoding`: of the file; `,` and UTF-8 unless said.

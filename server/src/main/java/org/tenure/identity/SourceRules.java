@@ -155,7 +155,7 @@ final class SourceRules {
         }
         for (var status : source.statuses().entrySet()) {
             if (!Reserved.STATUS_WORDS.contains(status.getValue())) {
-                return invalid("says that the status `%s` means `%s`; it can mean `active`, `leave` or `left`"
+                return invalid("says that the status `%s` means `%s`; it can mean `active`, `leave`, `left` or `stopped`"
                         .formatted(status.getKey(),
                                 status.getValue()));
             }

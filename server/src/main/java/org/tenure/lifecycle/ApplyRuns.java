@@ -52,6 +52,7 @@ final class ApplyRuns implements AutoCloseable {
     private final Runs runs;
     private final AffectedPeople affected;
     private final AlignAccess align;
+    private final FeedStops stops;
     private final TransactionTemplate transactions;
     private final Clock clock;
     private final ExecutorService background = Executors
@@ -59,8 +60,9 @@ final class ApplyRuns implements AutoCloseable {
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
     private final Map<UUID, Tries> tries = new ConcurrentHashMap<>();
 
-    ApplyRuns(Feeds feeds, Runs runs, AffectedPeople affected, AlignAccess align, TransactionTemplate transactions,
-            Clock clock) {
+    ApplyRuns(Feeds feeds, Runs runs, AffectedPeople affected, AlignAccess align, FeedStops stops,
+            TransactionTemplate transactions, Clock clock) {
+        this.stops = stops;
         this.feeds = feeds;
         this.runs = runs;
         this.affected = affected;
@@ -206,6 +208,7 @@ final class ApplyRuns implements AutoCloseable {
                 .filter(one -> one.before() == null)
                 .map(one -> one.now().id())
                 .collect(Collectors.toSet());
+        stops.with(run, applied.employments(), actor); // before reasons end: it remembers what was granted
         align.align(employments, fresh, run.effectiveFrom(), run.id(), actor);
     }
 

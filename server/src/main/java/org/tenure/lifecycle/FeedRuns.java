@@ -22,8 +22,10 @@ public final class FeedRuns {
     private final Runs runs;
     private final Guard guard;
     private final ApplyRuns apply;
+    private final FeedStops stops;
 
-    FeedRuns(Feeds feeds, Runs runs, Guard guard, ApplyRuns apply) {
+    FeedRuns(Feeds feeds, Runs runs, Guard guard, ApplyRuns apply, FeedStops stops) {
+        this.stops = stops;
         this.feeds = feeds;
         this.runs = runs;
         this.guard = guard;
@@ -44,7 +46,7 @@ public final class FeedRuns {
             return Outcome.done(run);
         }
         Verdict verdict = guard.judge(
-                run.kind(), run.cause(), staged.counts().guarded(), staged.counts().known());
+                run.kind(), run.cause(), stops.ahead(staged, actor), staged.counts().known());
         if (verdict.holds()) {
             return runs.hold(run.id(), verdict, actor);
         }

@@ -18,6 +18,7 @@ import org.tenure.identity.Sources;
 import org.tenure.identity.feed.Feeds;
 import org.tenure.job.Recurring;
 import org.tenure.kernel.Actor;
+import org.tenure.lifecycle.stop.Stops;
 import org.tenure.policy.Rules;
 import org.tenure.provisioning.Connections;
 import org.tenure.provisioning.Operations;
@@ -41,13 +42,18 @@ public class LifecycleConfiguration {
     @Bean(destroyMethod = "close")
     ApplyRuns applyRuns(
             Feeds feeds, Runs runs, Identities identities, AlignAccess align, TransactionTemplate transactions,
-            JdbcClient jdbc, Clock clock) {
-        return new ApplyRuns(feeds, runs, new AffectedPeople(jdbc, identities), align, transactions, clock);
+            JdbcClient jdbc, Clock clock, FeedStops stops) {
+        return new ApplyRuns(feeds, runs, new AffectedPeople(jdbc, identities), align, stops, transactions, clock);
     }
 
     @Bean
-    public FeedRuns feedRuns(Feeds feeds, Runs runs, Guard guard, ApplyRuns apply) {
-        return new FeedRuns(feeds, runs, guard, apply);
+    public FeedRuns feedRuns(Feeds feeds, Runs runs, Guard guard, ApplyRuns apply, FeedStops stops) {
+        return new FeedRuns(feeds, runs, guard, apply, stops);
+    }
+
+    @Bean
+    FeedStops feedStops(Feeds feeds, Guard guard, Stops stops, Clock clock) {
+        return new FeedStops(feeds, guard, stops, clock);
     }
 
     @Bean

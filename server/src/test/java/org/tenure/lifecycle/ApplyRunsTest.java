@@ -26,6 +26,7 @@ import org.tenure.kernel.ErrorCode;
 import org.tenure.kernel.Ids;
 import org.tenure.kernel.Outcome;
 import org.tenure.kernel.Refusal;
+import org.tenure.lifecycle.stop.StopWorld;
 import org.tenure.policy.PolicyConfiguration;
 import org.tenure.provisioning.World;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,9 +41,9 @@ class ApplyRunsTest {
 
     private final FeedWorld world = new FeedWorld("2026-03-02T08:00:00Z");
     private final ApplyRuns apply = applyRuns(world);
-    private final FeedRuns feedRuns = new FeedRuns(world.feeds, world.runs, world.guard, apply);
+    private final FeedRuns feedRuns = new FeedRuns(world.feeds, world.runs, world.guard, apply, stops(world));
 
-    private static ApplyRuns applyRuns(FeedWorld world) {
+    static ApplyRuns applyRuns(FeedWorld world) {
         var jdbc = world.database.jdbc();
         var json = JsonMapper.builder().build();
         var catalog = new CatalogConfiguration().catalog(jdbc, world.transactions, world.ledger, world.clock, json);
@@ -52,8 +53,12 @@ class ApplyRunsTest {
                 rules, new AccessConfiguration().grants(jdbc, world.ledger, world.clock),
                 World.operations(world.database, world.ledger, world.clock), world.clock);
         return new ApplyRuns(
-                world.feeds, world.runs, new AffectedPeople(jdbc, world.identities), align, world.transactions,
-                world.clock);
+                world.feeds, world.runs, new AffectedPeople(jdbc, world.identities), align, stops(world),
+                world.transactions, world.clock);
+    }
+
+    private static FeedStops stops(FeedWorld world) {
+        return new FeedStops(world.feeds, world.guard, StopWorld.on(world), world.clock);
     }
 
     @BeforeEach

@@ -2,6 +2,7 @@ package org.tenure.identity.feed;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -40,6 +41,20 @@ final class FeedStore {
                 .query((row, _) -> new SourceRow(row.getString("key"), row.getString("person"),
                         row.getString("attributes"), row.getBytes("hash")))
                 .list();
+    }
+
+    Map<UUID, Integer> stopping(UUID run) {
+        var people = new LinkedHashMap<UUID, Integer>();
+        jdbc.sql("""
+                select d.identity_id, count(*) filter (where d.effect = 'leaves') as leaves
+                  from identity.difference d
+                 where d.run_id = :run and d.chunk > 0 and d.identity_id is not null and d.attributes ->> 'status' = 'stopped'
+                 group by d.identity_id order by d.identity_id
+                """)
+                .param("run", run)
+                .query((row, _) -> people.put(row.getObject(1, UUID.class), row.getInt(2)))
+                .list();
+        return people;
     }
 
     void quarantine(UUID run, List<QuarantinedRow> rows) {

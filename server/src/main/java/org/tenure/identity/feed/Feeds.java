@@ -176,6 +176,11 @@ public final class Feeds {
                         .withRun(run)), changed);
     }
 
+    /// Known people whom a run says to be stopped, each with how many of their jobs it ends.
+    public Map<UUID, Integer> stopping(UUID run) {
+        return store.stopping(run);
+    }
+
     /// What a run would change, by chunk and key; only one effect when it is named.
     public Page<DifferenceRow> differences(UUID run, @Nullable String effect, PageRequest page) {
         return store.differences(run, effect, page, sources.attributeTypes());
