@@ -58,6 +58,8 @@ class TidyTest {
                     "a server that starts tells nobody; until the caller's limit"),
             Map.entry("cli/src/main/java/org/tenure/cli/RunFollower.java",
                     "shows a person how far the server is; until the run ends, or that person stops it"),
+            Map.entry("cli/src/main/java/org/tenure/cli/StopReport.java",
+                    "shows a person how far a stop is; until it is at zero, or that person stops it"),
             Map.entry("demo/src/main/java/org/tenure/demo/Patience.java",
                     "asks until a limit, then says what it waited for"),
             Map.entry("bench/src/main/java/org/tenure/bench/Patience.java",

@@ -8,7 +8,7 @@ final class Exit {
     static final int REFUSED = 1;
     /// The command was written wrongly; nothing was asked.
     static final int USAGE = 2;
-    /// A guard holds the run; a person has to decide.
+    /// A guard holds the run, or a stop left something to do by hand: a person has to act.
     static final int HELD = 3;
     static final int UNREACHABLE = 4;
     static final int SIGNED_OUT = 5;

@@ -22,6 +22,7 @@ final class People {
         return answer != null ? answer : session.server().get(path(only(who)) + what, query);
     }
 
+    /// The id of somebody written in any of these ways.
     String id(String who) {
         return Answers.text(ask(who, "", Query.NONE).json(), "id");
     }

@@ -49,10 +49,17 @@ final class RunReport {
         return Answers.word(run, "kind").equals("feed");
     }
 
+    private boolean isStop() {
+        return Answers.word(run, "kind").equals("stop");
+    }
+
     /// What a run counts, in numbers that stand below each other.
     void counts() {
         session.say("%s, run %s".formatted(
-                isFeed() ? "Feed of `%s`".formatted(Answers.text(run, "cause")) : "Change of the model", id));
+                isFeed()
+                        ? "Feed of `%s`".formatted(Answers.text(run, "cause"))
+                        : isStop() ? "Stop of a person" : "Change of the model",
+                id));
         JsonNode details = run.path("details");
         List<String> words = words(details);
         int names = words.stream().mapToInt(word -> name(word).length()).max().orElse(0);
@@ -107,7 +114,7 @@ final class RunReport {
     void people() {
         if (isFeed()) {
             peopleOfFeed();
-        } else {
+        } else if (!isStop()) {
             peopleOfModel();
         }
     }

@@ -52,7 +52,7 @@ final class TokensCommand implements Callable<Integer> {
     @Command(name = "make", description = "Make a token. Only its secret goes to standard output, and only this once.", footerHeading = "%nExample:%n", footer = "  tenure tokens make nightly-feed --scopes read,feed --days 365 > secret")
     int make(
             @Parameters(paramLabel = "NAME", description = "What it is for") String name,
-            @Option(names = "--scopes", split = ",", paramLabel = "SCOPE", defaultValue = "read", description = "Of read, feed, configure, operate, audit, administer; read unless said") List<String> scopes,
+            @Option(names = "--scopes", split = ",", paramLabel = "SCOPE", defaultValue = "read", description = "Of read, feed, configure, operate, stop, audit, administer; read unless said") List<String> scopes,
             @Option(names = "--days", paramLabel = "N", defaultValue = "90", description = "For how long; 90 unless said") int days) {
         if (days < 1 || days > DAYS_MAX) {
             throw new CommandException(Exit.USAGE,

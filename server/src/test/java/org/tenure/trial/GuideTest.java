@@ -24,7 +24,7 @@ import org.tenure.connector.scim.server.ScimServer;
 import org.tenure.postgres.KeptDatabase;
 import org.tenure.postgres.KeptPostgres;
 
-/// The guides about connecting are followed to the letter, one after the other, on one server, as a reader would.
+/// The guides about connecting, and what follows from it, are followed to the letter, one after the other, on one server, as a reader would.
 class GuideTest {
 
     @TempDir
@@ -91,6 +91,10 @@ class GuideTest {
             assertThat(scim.groups().get(group).path("members")).hasSize(2);
             assertThat(scim.users()).hasSize(2);
             assertThat(api.get("/v1/holders?target=chat/campaigns").path("items")).hasSize(2);
+            walk.follow("stop-a-person.md", sql -> "");
+            assertThat(walk.compared()).isEqualTo(21);
+            assertThat(scim.users().values()).filteredOn(user -> !user.path("active").asBoolean()).hasSize(1);
+            assertThat(scim.groups().get(group).path("members")).hasSize(1);
         }
     }
 

@@ -28,6 +28,8 @@ final class Walkthrough {
             .compile("(?ms)^(?:[^\\n]*`([\\w./-]+)`[^`\\n]*\\n(?:[^`\\n]+\\n)?\\n)?```([a-z]+)\\n(.*?)^```$");
     private static final Pattern TENURE = Pattern.compile("\\./tenure (.*)");
 
+    /// What is in quotes is one word.
+    private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|\\S+");
     private static final Pattern PASSING = Pattern.compile(
             "\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2} [+-]\\d{2}:\\d{2}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -117,7 +119,10 @@ final class Walkthrough {
             Matcher tenure = TENURE.matcher(line);
             if (tenure.matches()) {
                 bash(lines);
-                seen = tenure(tenure.group(1).split(" ", -1));
+                seen = tenure(WORD.matcher(tenure.group(1))
+                        .results()
+                        .map(word -> word.group().replace("\"", ""))
+                        .toArray(String[]::new));
                 byTenure = true;
             } else {
                 lines.add(line);
