@@ -61,7 +61,9 @@ final class StopBench {
     }
 
     private static double kill(Server server, int number) throws Exception {
-        UUID person = server.bean(Identities.class).byIdentifier("employee_number", Integer.toString(number)).orElseThrow();
+        UUID person = server.bean(Identities.class)
+                .byIdentifier("employee_number", Integer.toString(number))
+                .orElseThrow();
         Stops stops = server.bean(Stops.class);
         Stop stop = stops.open(new OpenStop(person, HoldKind.KILL, "measured", "bench"), Server.ACTOR).get();
         var patience = new Patience("the clock of person %d to be at zero".formatted(number), Duration.ofMinutes(1));

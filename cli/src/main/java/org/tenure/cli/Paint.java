@@ -15,7 +15,8 @@ record Paint(boolean colours) {
     String state(String text) {
         return switch (text.strip()) {
             case "confirmed", "done", "active", "live", "ok", "intact", "complete", "gains" -> in("32", text);
-            case "held", "waiting", "running", "applying", "staging", "unverifiable", "acknowledged", "asked", "prehire", "leave", "intended",
+            case "held", "waiting", "running", "applying", "staging", "unverifiable", "acknowledged", "asked",
+                    "prehire", "leave", "intended",
                     "waits" ->
                 in("33", text);
             case "failed", "contradicted", "broken", "incomplete", "stopped", "by hand", "loses" -> in("31", text);

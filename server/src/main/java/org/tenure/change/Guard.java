@@ -141,7 +141,8 @@ public final class Guard {
             return Outcome.refused(ErrorCode.INVALID, "A limit is of kind `feed` or `model`, not `%s`.", limit.kind());
         }
         if (!CLASSES.contains(limit.countOf())) {
-            return Outcome.refused(ErrorCode.INVALID, "A limit counts `adds`, `changes`, `removals` or `stops`, not `%s`.",
+            return Outcome.refused(ErrorCode.INVALID,
+                    "A limit counts `adds`, `changes`, `removals` or `stops`, not `%s`.",
                     limit.countOf());
         }
         if (limit.most() == null && limit.mostPercent() == null) {

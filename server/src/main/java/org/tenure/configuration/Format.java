@@ -69,7 +69,8 @@ final class Format {
                     standard("delimiter", new Text(1, "^[^\\n\\r\"]$", "one character such as `;`"), ",",
                             "What stands between two values."),
                     standard("encoding", TEXT, "UTF-8", "How the file is encoded."),
-                    optional("statuses", new Named("status word", TEXT, new Word(List.of("active", "leave", "left", "stopped"))),
+                    optional("statuses",
+                            new Named("status word", TEXT, new Word(List.of("active", "leave", "left", "stopped"))),
                             "What the words in the status column mean; `stopped` has left and is stopped everywhere at once."),
                     required("attributes", new Named("attribute", TEXT, new Brief("column", ATTRIBUTE)),
                             "Attribute → column, or column with type and checks.")));

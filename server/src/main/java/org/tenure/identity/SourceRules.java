@@ -155,9 +155,10 @@ final class SourceRules {
         }
         for (var status : source.statuses().entrySet()) {
             if (!Reserved.STATUS_WORDS.contains(status.getValue())) {
-                return invalid("says that the status `%s` means `%s`; it can mean `active`, `leave`, `left` or `stopped`"
-                        .formatted(status.getKey(),
-                                status.getValue()));
+                return invalid(
+                        "says that the status `%s` means `%s`; it can mean `active`, `leave`, `left` or `stopped`"
+                                .formatted(status.getKey(),
+                                        status.getValue()));
             }
         }
         return null;

@@ -77,7 +77,8 @@ class StopApiTest {
     void anOrderThatMakesNoSenseIsRefusedWithASentence(RunningServer server) throws Exception {
         person(server, "k4");
         for (Map<String, String> wrong : List.of(
-                Map.of("person", "k4", "kind", "pause", "why", "x"), Map.of("person", "k4", "kind", "kill", "why", " "))) {
+                Map.of("person", "k4", "kind", "pause", "why", "x"),
+                Map.of("person", "k4", "kind", "kill", "why", " "))) {
             assertThat(server.post("/v1/stops", wrong).status()).as(wrong.toString()).isEqualTo(400);
         }
         assertThat(server.post("/v1/stops", Map.of("person", "nobody", "kind", "kill", "why", "x")).status())

@@ -96,8 +96,10 @@ public final class Stops {
     /// Kills people because a source says so, each in the caller's transaction or, without one, in one of its own.
     public void byFeed(Collection<UUID> identities, String source, Actor actor) {
         String why = "source `%s` says that this person is to be stopped".formatted(source);
-        identities.stream().sorted().forEach(identity -> transactions.executeWithoutResult(
-                _ -> opened(new OpenStop(identity, HoldKind.KILL, why, FEED + source), actor)));
+        identities.stream()
+                .sorted()
+                .forEach(identity -> transactions.executeWithoutResult(
+                        _ -> opened(new OpenStop(identity, HoldKind.KILL, why, FEED + source), actor)));
     }
 
     /// Those of them that no kill has stopped.
@@ -147,7 +149,8 @@ public final class Stops {
     }
 
     private static NewRun run(UUID id, Stop stop, String label, Instant now) {
-        return new NewRun(id, NewRun.STOP, stop.identity().toString(), label, now, Map.of("stop", stop.id().toString()));
+        return new NewRun(id, NewRun.STOP, stop.identity().toString(), label, now,
+                Map.of("stop", stop.id().toString()));
     }
 
     // The run is the decision; the operations that follow from it carry its id.

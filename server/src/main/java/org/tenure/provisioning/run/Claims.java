@@ -271,8 +271,8 @@ final class Claims {
             Set<String> given = switch (step) {
                 case Step.Create(_, var entitlements) -> entitlements;
                 case Step.Grant(var entitlements) -> entitlements;
-                case Step.Update _,Step.Revoke _,Step.Enable _,Step.Disable _,Step.Delete _,Step.EndSessions _,
-                        Step.LosePassword _ -> Set.<String>of();
+                case Step.Update _,Step.Revoke _,Step.Enable _,Step.Disable _,Step.Delete _,Step.EndSessions _,Step.LosePassword _ ->
+                    Set.<String>of();
             };
             given.forEach(key -> tried.put(String.valueOf(work.entitlements().get(key)), key));
         }

@@ -58,7 +58,8 @@ class StopsTest {
                     () -> it.clock(kill)
                             .systems()
                             .stream()
-                            .anyMatch(system -> system.sentence().contains("`enabled` is `true` where `false` was set")));
+                            .anyMatch(
+                                    system -> system.sentence().contains("`enabled` is `true` where `false` was set")));
             assertThat(it.clock(kill).open()).isEqualTo(3);
             it.fleet.names.forEach(name -> it.fleet.target(name).behave());
             it.untilZero(kill);
