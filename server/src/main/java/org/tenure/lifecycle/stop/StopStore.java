@@ -75,7 +75,10 @@ final class StopStore {
                          where not exists (select from lifecycle.stop s
                                             where s.identity_id = i.id and s.kind = 'kill' and s.lifted_at is null)
                          order by i.id
-                        """).param("identities", SqlArrays.of(identities)).query(UUID.class).list();
+                        """)
+                .param("identities", SqlArrays.of(identities))
+                .query((row, _) -> row.getObject(1, UUID.class))
+                .list();
     }
 
     int count(String surface, Instant since) {
