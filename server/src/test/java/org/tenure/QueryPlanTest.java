@@ -67,7 +67,7 @@ class QueryPlanTest {
                 scheme: number
                 key: id
                 employment: employee
-                statuses: { active: active, left: left }
+                statuses: { active: active, left: left, stopped: stopped }
                 attributes: { displayName: name, familyName: family, department: department, status: status }
             applications:
               directory:
@@ -116,6 +116,7 @@ class QueryPlanTest {
                 ask();
                 deliver();
                 change(model);
+                stop();
                 read(server.getBean(Ledger.class));
                 judge(plans.take(), large(database));
             }
@@ -219,6 +220,7 @@ class QueryPlanTest {
                 id,name,family,department,status
                 P4712,Person4712 Family4712,Family4712,Rare,active
                 P4713,Person4713 Family4713,Family4713,D13,left
+                P4714,Person4714 Family4714,Family4714,D14,stopped
                 Q1,New Person,Person,D1,active
                 Q2,Newer Person,Person,Rare,active
                 """));
@@ -229,6 +231,21 @@ class QueryPlanTest {
     private void change(String model) throws Exception {
         ended(apply(model.replace("== 'Rare'", "== 'Rarer'")));
         post("/v1/connections/directory/retry", "");
+        quiet();
+    }
+
+    /// Somebody is stopped, in a rehearsal and then indeed, and given back.
+    private void stop() throws Exception {
+        String order = "\"person\": \"P4715\", \"kind\": \"%s\"";
+        post("/v1/stop-rehearsals", "{" + order.formatted("kill") + "}");
+        JsonNode freeze = post("/v1/stops", "{" + order.formatted("freeze") + ", \"why\": \"asked\"}").path("stop");
+        post("/v1/stops", "{" + order.formatted("freeze") + ", \"why\": \"asked again\"}");
+        quiet();
+        get("/v1/stops");
+        get("/v1/stops?open=true&identity=" + freeze.path("identity").asString());
+        get("/v1/stops/" + freeze.path("id").asString());
+        post("/v1/stops/" + freeze.path("id").asString() + "/lift", "{\"why\": \"asked\"}");
+        post("/v1/stops", "{" + order.formatted("kill") + ", \"why\": \"asked\"}");
         quiet();
     }
 

@@ -62,6 +62,7 @@ class StopsTest {
                                     system -> system.sentence().contains("`enabled` is `true` where `false` was set")));
             assertThat(it.clock(kill).open()).isEqualTo(3);
             it.fleet.names.forEach(name -> it.fleet.target(name).behave());
+            it.fleet.names.subList(46, 49).forEach(name -> it.world.operations.retryAll(name, World.ADMIN).get());
             it.untilZero(kill);
 
             StopClock zero = it.clock(kill);

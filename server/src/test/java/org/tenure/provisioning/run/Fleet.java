@@ -15,15 +15,19 @@ import tools.jackson.databind.json.JsonMapper;
 /// A world with many reference targets, each behind a connection of the same name, and runners that can be ended and begun anew.
 public final class Fleet implements AutoCloseable {
 
-    private static final RunSettings HASTY = new RunSettings(
-            Duration.ofMillis(250), Duration.ofSeconds(30), Duration.ofMillis(4), Duration.ofMillis(40), 6);
+    private static final int FEW = 5;
     private static final String TIME_OUT = "1s";
 
     public final World world = new World();
     public final List<String> names = new ArrayList<>();
-    private Runners runners = runners();
+    private final RunSettings settings;
+    private Runners runners;
 
     public Fleet(int size) {
+        settings = new RunSettings(
+                Duration.ofMillis(size > FEW ? 250 : 20), Duration.ofSeconds(30), Duration.ofMillis(4),
+                Duration.ofMillis(40), 6);
+        runners = runners();
         for (int number = 0; number < size; number++) {
             String name = "app%02d".formatted(number);
             ReferenceTarget.forget(name);
@@ -53,7 +57,7 @@ public final class Fleet implements AutoCloseable {
         return new Runners(
                 new RunParts(
                         world.jdbc, world.json, world.connections, world.operations, world.ledger, world.transactions,
-                        world.clock, HASTY),
+                        world.clock, settings),
                 world.database.dataSource());
     }
 
