@@ -5,6 +5,7 @@ import static org.tenure.configuration.Shape.Field.required;
 import static org.tenure.configuration.Shape.Field.standard;
 
 import java.util.List;
+import org.tenure.catalog.ApplicationDefinition;
 import org.tenure.catalog.ModelNames;
 import org.tenure.configuration.Shape.Brief;
 import org.tenure.configuration.Shape.Decimal;
@@ -112,6 +113,9 @@ final class Format {
                     optional("title", TEXT, "What people read; the name when left out."),
                     standard("description", PROSE, "", "What it is for."),
                     required("owner", TEXT, "Who answers for it."),
+                    optional("critical",
+                            new Whole(ApplicationDefinition.CRITICALITY_MIN, ApplicationDefinition.CRITICALITY_MAX),
+                            "How much harm can be done through it, from 1 to 3; 2 unless said. A stop begins with 3."),
                     optional(CONNECTION, CONNECTED, "How Tenure reaches it; left out for one that is only recorded."),
                     optional(ENTITLEMENTS, new Named("entitlement", NAME, ENTITLEMENT),
                             "The rights in it that can be granted.")));

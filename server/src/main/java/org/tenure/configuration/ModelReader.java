@@ -92,7 +92,7 @@ final class ModelReader {
 
     private static ApplicationDefinition application(String name, Map<String, Object> values) {
         return new ApplicationDefinition(name, text(values, "title", name), text(values, "description"),
-                text(values, "owner"));
+                text(values, "owner"), values.get("critical") instanceof Integer critical ? critical : null);
     }
 
     private static EntitlementDefinition entitlement(

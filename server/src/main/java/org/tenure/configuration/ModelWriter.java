@@ -89,6 +89,7 @@ final class ModelWriter {
     private static Map<String, Object> application(ApplicationDefinition application, Model model) {
         Map<String, Object> values = told(application.name(), application.title(), application.description());
         values.put("owner", application.owner());
+        put(values, "critical", application.critical());
         model.connections()
                 .stream()
                 .filter(connection -> connection.application().equals(application.name()))

@@ -24,8 +24,8 @@ import org.tenure.kernel.Right;
 /// computed when its turn comes.
 public final class Operations {
 
-    /// What the hint of work says when the work is a stop.
-    public static final String URGENT = "urgent";
+    /// How the hint of work begins when the work is a stop; the name of the connection follows.
+    public static final String URGENT = "urgent ";
 
     private static final int PEOPLE_PER_TRANSACTION = 1_000;
     private static final UUID FIRST = new UUID(0, 0);

@@ -34,6 +34,19 @@ final class StopStore {
                    attempts = least(o.attempts, 1), problem = null, problem_kind = null
             """;
 
+    // Each connection hears of it by itself, where most harm can be done first: nobody else is woken.
+    private static final String WAKE = """
+            select pg_notify('tenure_operations', :urgent || c.name)
+              from (select o.connection as name,
+                           max(coalesce((a.definition ->> 'critical')::int, 2)) as critical
+                      from provisioning.operation o
+                      left join provisioning.connection c on c.name = o.connection and c.recorded_to is null
+                      left join catalog.application a on a.name = c.application and a.recorded_to is null
+                     where o.run_id = :run and o.urgent and o.state = 'waiting'
+                     group by o.connection
+                     order by critical desc, o.connection) c
+            """;
+
     private final JdbcClient jdbc;
 
     StopStore(JdbcClient jdbc) {
@@ -48,7 +61,9 @@ final class StopStore {
                 .param("now", SqlArrays.time(now))
                 .update();
         if (asked > 0) {
-            jdbc.sql("select pg_notify('tenure_operations', '" + Operations.URGENT + "')")
+            jdbc.sql(WAKE)
+                    .param("urgent", Operations.URGENT)
+                    .param("run", run)
                     .query((row, _) -> row.getString(1))
                     .list();
         }

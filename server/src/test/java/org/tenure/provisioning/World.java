@@ -76,11 +76,16 @@ public final class World implements AutoCloseable {
 
     /// An application with its account and entitlements of these names; keys are the names.
     public void application(String application, String... entitlements) {
+        application(application, 2, entitlements);
+    }
+
+    /// The same of one by which so much harm can be done.
+    public void application(String application, int critical, String... entitlements) {
         transactions.executeWithoutResult(_ -> {
             UUID event = ledger.record(NewEvent.of("application.defined", ADMIN, Map.of()));
             jdbc.sql(
-                    "insert into catalog.application (id, name, definition, recorded_from, opened_event) values (?, ?, '{}', ?, ?)")
-                    .params(Ids.next(), application, LONG_AGO, event)
+                    "insert into catalog.application (id, name, definition, recorded_from, opened_event) values (?, ?, jsonb_build_object('critical', ?), ?, ?)")
+                    .params(Ids.next(), application, critical, LONG_AGO, event)
                     .update();
             UUID account = target("account", application, application, null);
             content(Map.of(account, List.of(account)), event);

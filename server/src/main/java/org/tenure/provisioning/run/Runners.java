@@ -135,16 +135,22 @@ public final class Runners implements SmartLifecycle {
             changed = false;
             var heard = connection.getNotifications((int) parts.settings().poll().toMillis());
             if (heard != null && heard.length > 0) {
-                boolean work = false;
                 for (var each : heard) {
                     changed |= each.getName().equals("tenure_connections");
-                    if (each.getName().equals("tenure_health")) {
-                        Optional.ofNullable(runners.get(each.getParameter())).ifPresent(Runner::learn);
-                    }
-                    work |= !each.getName().equals("tenure_health") && !each.getParameter().equals(Operations.URGENT);
+                    hear(each.getName(), each.getParameter());
                 }
-                Map.copyOf(runners).values().forEach(work ? Runner::wake : Runner::wakeStops);
             }
+        }
+    }
+
+    private void hear(String name, String parameter) {
+        if (name.equals("tenure_health")) {
+            Optional.ofNullable(runners.get(parameter)).ifPresent(Runner::learn);
+        } else if (parameter.startsWith(Operations.URGENT)) {
+            Optional.ofNullable(runners.get(parameter.substring(Operations.URGENT.length())))
+                    .ifPresent(Runner::wakeStops);
+        } else {
+            Map.copyOf(runners).values().forEach(Runner::wake);
         }
     }
 

@@ -2,10 +2,14 @@ package org.tenure.provisioning.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
 import org.tenure.access.AccessConfiguration;
 import org.tenure.access.HoldKind;
 import org.tenure.connector.reference.Call;
@@ -59,6 +63,29 @@ class StopLaneTest {
             assertThat(creates.hits()).isEqualTo(4);
             creates.release();
             removals.release();
+        }
+    }
+
+    @Test
+    @DisplayName("O13 Connections hear of a stop where most harm can be done first, and nobody else hears of it")
+    void mostHarmFirst() throws Exception {
+        try (World world = new World(); Connection connection = world.database.dataSource().getConnection()) {
+            List.of("low", "usual", "high", "other").forEach(name -> {
+                world.application(name, List.of("low", "usual", "high", "other").indexOf(name) + 1, "staff");
+                world.connect(name, "disable", 1);
+            });
+            UUID person = world.person("Grace", "Hopper");
+            world.grant(person, "low/staff", "usual/staff", "high/staff");
+            connection.createStatement().execute("listen tenure_operations");
+            world.transactions.executeWithoutResult(
+                    _ -> world.operations.stop(person, Ids.next(), world.clock.instant()));
+            List<String> heard = new ArrayList<>();
+            while (heard.size() < 3) {
+                for (var each : connection.unwrap(PGConnection.class).getNotifications(10_000)) {
+                    heard.add(each.getParameter());
+                }
+            }
+            assertThat(heard).containsExactly("urgent high", "urgent usual", "urgent low");
         }
     }
 
