@@ -44,7 +44,7 @@ final class UnfreezeCommand implements Callable<Integer> {
         session.say(killed
                 ? "The freeze of %s is lifted; a kill is in force, so that nothing is given back."
                         .formatted(Answers.text(answer.json(), "person"))
-                : "The freeze of %s is lifted: accounts become what they were. `tenure operations --identity %s` shows it."
+                : "The freeze of %s is lifted: accounts become what they were. `tenure operations --person %s` shows it."
                         .formatted(Answers.text(answer.json(), "person"), person));
         return Exit.OK;
     }
