@@ -11,12 +11,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Runs the benchmarks and prints their table: `bench [start] [feeds] [directory] [leaver] [stop] [--write FILE]`; all unless some are named.
+/// Runs the benchmarks and prints their table: `bench [start] [feeds] [directory] [leaver] [leavers] [stop] [--write FILE]`; all unless some are named.
 ///
 /// `TENURE_DATA` names the folder with `employees/full`; the directory lines need `slapd`.
 public final class Bench {
 
-    private static final List<String> ALL = List.of("feeds", "directory", "leaver", "stop", "start");
+    private static final List<String> ALL = List.of("feeds", "directory", "leaver", "leavers", "stop", "start");
 
     private Bench() {}
 
@@ -53,6 +53,7 @@ public final class Bench {
             case "feeds" -> new FeedBench(data()).run();
             case "directory" -> new DirectoryBench().run();
             case "leaver" -> new LeaverBench().run();
+            case "leavers" -> new LeaversBench().run();
             case "stop" -> new StopBench().run();
             case "start" -> new StartBench().run();
             default -> throw new IllegalArgumentException(name);
@@ -89,6 +90,7 @@ public final class Bench {
         page.append("  both sides made 20,000 before.\n");
         page.append(
                 "- **leaver**: the directory's own disable and read, one after each leaver, under the same load. Tenure's clock starts with the commit.\n");
+        page.append("- **leavers**: the directory's own disable and read of as many, one after the other over one connection.\n");
         page.append("- **stop**: the slowest system's own disable, end of sessions and read, 200 ms each.\n");
         return page.toString();
     }

@@ -30,8 +30,15 @@ final class People {
 
     /// One person's row as a leaver's.
     static InputStream left(int number) {
+        return left(number, number + 1);
+    }
+
+    /// The rows of leavers from one number up to another, without it.
+    static InputStream left(int from, int to) {
         StringBuilder rows = new StringBuilder(HEADER);
-        row(rows, number, "Ada", "Left", "terminated", "2026-01-01");
+        for (int number = from; number < to; number++) {
+            row(rows, number, "Ada", "Left", "terminated", "2026-01-01");
+        }
         return stream(rows);
     }
 
