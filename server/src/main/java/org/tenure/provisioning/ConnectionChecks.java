@@ -53,6 +53,11 @@ final class ConnectionChecks {
                         .then(rules -> open(version, definition, rules)));
     }
 
+    /// The same connection once more, with sockets of its own; what its definition says is not compiled again.
+    Outcome<LiveConnection> again(LiveConnection live) {
+        return open(live.version(), live.definition(), live.rules());
+    }
+
     private Outcome<LiveConnection> open(UUID version, ConnectionDefinition definition, AccountRules rules) {
         Connection target;
         try {

@@ -155,6 +155,11 @@ public final class Connections {
         return checks.open(version, definition);
     }
 
+    /// Opens a connection that is open once more, with sockets that nobody else uses.
+    public Outcome<LiveConnection> again(LiveConnection live) {
+        return checks.again(live);
+    }
+
     /// Reaches the target and signs in; a success ends a stop. Answers what the target says it is.
     public Outcome<String> test(String name, Actor actor) {
         return actor.require(Right.OPERATE).then(_ -> ask(name, Connection::test)).map(answer -> {

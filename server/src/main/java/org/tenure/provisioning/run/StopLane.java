@@ -163,7 +163,7 @@ final class StopLane {
     private synchronized LiveConnection own() {
         LiveConnection opened = stopping ? live : own;
         if (opened == null) {
-            opened = switch (connections.open(live.version(), live.definition())) {
+            opened = switch (connections.again(live)) {
                 case Outcome.Done<LiveConnection>(var another) -> another;
                 case Outcome.Refused<LiveConnection> _ -> live;
             };
