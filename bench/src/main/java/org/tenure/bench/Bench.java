@@ -90,7 +90,8 @@ public final class Bench {
         page.append("  both sides made 20,000 before.\n");
         page.append(
                 "- **leaver**: the directory's own disable and read, one after each leaver, under the same load. Tenure's clock starts with the commit.\n");
-        page.append("- **leavers**: the directory's own disable and read of as many, one after the other over one connection.\n");
+        page.append(
+                "- **leavers**: the directory's own disable and read of as many, one after the other over one connection.\n");
         page.append("- **stop**: the slowest system's own disable, end of sessions and read, 200 ms each.\n");
         return page.toString();
     }

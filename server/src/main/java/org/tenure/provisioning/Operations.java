@@ -84,8 +84,8 @@ public final class Operations {
     /// the hold before this.
     public void release(UUID identity, boolean left, UUID run, Instant now) {
         transactions.executeWithoutResult(_ -> {
-            stops.release(identity, left);
             aligning.align(List.of(identity), run, now);
+            stops.release(identity, left, run, now);
         });
     }
 

@@ -27,11 +27,17 @@ final class StopStore {
                    (id, account_id, connection, identity_id, state, removal, urgent, due_at, run_id, created_at)
             select provisioning.new_id(), a.id, a.connection, a.identity_id, 'waiting', true, true, :now, :run, :now
               from provisioning.account a
-             where a.identity_id = :identity and a.state <> 'gone'
+             where a.identity_id = :identity and a.state <> 'gone' and %s
              order by a.id
             on conflict (account_id) where state = 'waiting' do update
                set removal = true, urgent = true, due_at = excluded.due_at, run_id = excluded.run_id,
                    attempts = least(o.attempts, 1), problem = null, problem_kind = null
+            """;
+
+    private static final String NOT_STOPPED = """
+            not exists (select from access.hold h
+                         where h.identity_id = a.identity_id and h.recorded_to is null and h.valid_to is null
+                           and h.kind in ('kill', 'freeze'))
             """;
 
     // Each connection hears of it by itself, where most harm can be done first: nobody else is woken.
@@ -55,7 +61,23 @@ final class StopStore {
 
     int stop(UUID identity, UUID run, Instant now) {
         jdbc.sql(REMEMBER).param("identity", identity).param("now", SqlArrays.time(now)).update();
-        int asked = jdbc.sql(ASK)
+        return ask(ASK.formatted("true"), identity, run, now);
+    }
+
+    /// Asks for what a stop took, unless the person is stopped otherwise. `left`: only what was granted is given back, if it
+    /// still is.
+    void release(UUID identity, boolean left, UUID run, Instant now) {
+        if (left) {
+            jdbc.sql("""
+                            update provisioning.account a set stopped_enabled = false
+                             where a.identity_id = :identity and a.stopped_granted is false
+                            """).param("identity", identity).update();
+        }
+        ask(ASK.formatted("a.stopped_enabled is not null and " + NOT_STOPPED), identity, run, now);
+    }
+
+    private int ask(String sql, UUID identity, UUID run, Instant now) {
+        int asked = jdbc.sql(sql)
                 .param("identity", identity)
                 .param("run", run)
                 .param("now", SqlArrays.time(now))
@@ -68,22 +90,5 @@ final class StopStore {
                     .list();
         }
         return asked;
-    }
-
-    /// What waits is urgent no more, unless the person is stopped otherwise.
-    void release(UUID identity, boolean left) {
-        jdbc.sql("""
-                        update provisioning.operation o set urgent = false
-                         where o.identity_id = :identity and o.state = 'waiting' and o.urgent
-                           and not exists (select from access.hold h
-                                            where h.identity_id = o.identity_id and h.recorded_to is null and h.valid_to is null
-                                              and h.kind in ('kill', 'freeze'))
-                        """).param("identity", identity).update();
-        if (left) {
-            jdbc.sql("""
-                            update provisioning.account a set stopped_enabled = false
-                             where a.identity_id = :identity and a.stopped_granted is false
-                            """).param("identity", identity).update();
-        }
     }
 }

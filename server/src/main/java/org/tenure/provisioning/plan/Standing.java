@@ -19,6 +19,12 @@ public enum Standing {
         return this == KILLED || this == FROZEN;
     }
 
+    /// What a lift gives back at once, whatever else may have to be done to the account after it: nothing but `enabled`, and
+    /// not to an account that was granted and is granted no more.
+    public static Standing atLift(boolean enabled, boolean granted, boolean wanted) {
+        return enabled && (wanted || !granted) ? ENABLED_AGAIN : LEFT_ALONE;
+    }
+
     /// What holds for an account whose person is not stopped any more. `enabled` and `granted` are what it was when the stop
     /// began; `wanted` says whether something grants it now.
     public static Standing afterStop(boolean enabled, boolean granted, boolean wanted) {

@@ -145,7 +145,7 @@ final class Claims {
         if (isGone(situation) || isIdle(work)) {
             return "unchanged";
         }
-        return turn.urgent() && situation.stopped() == null ? "waiting" : RUNNING;
+        return turn.urgent() && situation.stopped() == null && situation.wasEnabled() == null ? "waiting" : RUNNING;
     }
 
     private static boolean isGone(Situation situation) {
@@ -200,8 +200,8 @@ final class Claims {
                 problem = unanswered.getMessage();
             }
         }
-        Standing standing = standing(situation);
-        Wanted wanted = situation.wanted()
+        Standing standing = standing(turn, situation);
+        Wanted wanted = situation.wanted() && standing != Standing.ENABLED_AGAIN && standing != Standing.LEFT_ALONE
                 ? new Wanted(true, attributes, keys(situation.entitlements(), ids), false, standing)
                 : new Wanted(false, Map.of(), Set.of(), situation.released(), standing);
         Observed stored = state == Account.State.LIVE
@@ -218,14 +218,17 @@ final class Claims {
                 situation.wasEnabled() != null, problem, now);
     }
 
-    private static Standing standing(Situation situation) {
+    private static Standing standing(Turn turn, Situation situation) {
         String stopped = situation.stopped();
         if (stopped != null) {
             return stopped.equals("kill") ? Standing.KILLED : Standing.FROZEN;
         }
         Boolean enabled = situation.wasEnabled();
-        return enabled == null
-                ? Standing.NORMAL
+        if (enabled == null) {
+            return Standing.NORMAL;
+        }
+        return turn.urgent()
+                ? Standing.atLift(enabled, situation.wasGranted(), situation.wanted())
                 : Standing.afterStop(enabled, situation.wasGranted(), situation.wanted());
     }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.tenure.connector.spi.TargetAccount;
 import org.tenure.provisioning.Account;
 import org.tenure.provisioning.Operation;
+import org.tenure.provisioning.plan.Standing;
 import org.tenure.provisioning.plan.Step;
 
 /// What came of an operation.
@@ -43,9 +44,18 @@ record Result(
                 enabledBefore);
     }
 
-    /// Whether its account is as it was before a stop that is over.
+    /// Whether its account is as it was before a stop that is over, and nothing of that need be remembered. One that was
+    /// disabled before is remembered until somebody enables it or nothing grants it.
     boolean isThawed() {
-        return work.isThaw() && state != Operation.State.WAITING && state != Operation.State.FAILED;
+        Standing standing = work.wanted().standing();
+        boolean stays = (standing == Standing.LEFT_ALONE || standing == Standing.STAYS_DISABLED)
+                && !(seen != null && Boolean.TRUE.equals(seen.enabled()));
+        return work.isThaw() && !stays && state != Operation.State.WAITING && state != Operation.State.FAILED;
+    }
+
+    /// Whether an account that a stop had disabled is enabled again, and like any other from now on.
+    boolean isGivenBack() {
+        return isThawed() && work.urgent() && work.wanted().standing() == Standing.ENABLED_AGAIN;
     }
 
     boolean mustReplace() {

@@ -173,6 +173,14 @@ final class Results {
                             .toList(),
                     null, now);
         }
+        // What was decided while the person was stopped has not been done.
+        operations.align(
+                valid.stream()
+                        .filter(Result::isGivenBack)
+                        .map(result -> result.work().identity())
+                        .filter(java.util.Objects::nonNull)
+                        .toList(),
+                null, now);
         if (!valid.isEmpty()) {
             ledger.record(NewEvent.of(
                     "operations.delivered", ACTOR,

@@ -235,6 +235,27 @@ class StopsTest {
     }
 
     @Test
+    void whatAFreezeTookIsGivenBackWhereTenureOnlyObserves() {
+        try (StopWorld it = new StopWorld(1)) {
+            it.fleet.start();
+            UUID person = it.equipped("Grace", "Hopper");
+            it.world.untilDone();
+            it.world.connections.setMode("app00", "observe", World.ADMIN).get();
+            Stop freeze = it.stop(person, HoldKind.FREEZE);
+            it.untilZero(freeze);
+            assertThat(it.fleet.isEnabled(person, "app00")).isFalse();
+            it.world.attribute(person, "title", "Admiral");
+            it.stops.lift(freeze.id(), "found", StopWorld.SECURITY).get();
+            it.world.until("it is enabled", () -> it.fleet.isEnabled(person, "app00"));
+            assertThat(it.fleet.target("app00").count(Call.UPDATE)).isZero();
+            it.world.connections.setMode("app00", "full", World.ADMIN).get();
+            it.world.untilDone();
+            assertThat(it.fleet.target("app00").account("ghopper").attributes()).containsEntry("title",
+                    List.of("Admiral"));
+        }
+    }
+
+    @Test
     void aRetiredConnectionIsNamed() {
         try (StopWorld it = new StopWorld(2)) {
             it.fleet.start();
