@@ -160,7 +160,7 @@ public final class Links {
             }
             if (store.isBeingMade(rival.id())) {
                 return Optional.of(new Refusal(ErrorCode.CONFLICT,
-                        "An account for `%s` is being made on `%s` now. See `operations --identity %s`, and decide when it has ended."
+                        "An account for `%s` is being made on `%s` now. See `tenure operations --person %s`, and decide when it has ended."
                                 .formatted(store.nameOf(identity), rival.connection(), identity)));
             }
         }

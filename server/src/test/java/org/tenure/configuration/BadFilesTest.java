@@ -58,7 +58,7 @@ class BadFilesTest {
                 bad("two characters that delimit", true, source("delimiter: ';;'"),
                         "7:16: `delimiter` is `;;`; one character such as `;` is meant."),
                 bad("a status that is none", true, source("statuses: { A: activ }"),
-                        "7:20: `A` is `activ`; one of `active`, `leave`, `left` is meant. Did you mean `active`?"),
+                        "7:20: `A` is `activ`; one of `active`, `leave`, `left`, `stopped` is meant. Did you mean `active`?"),
                 bad("a type that is none", true,
                         source("precedence: 1").replace("a: col", "a: { column: c, type: int }"),
                         "6:29: `type` is `int`; one of `text`, `number`, `boolean`, `date` is meant."),
