@@ -118,6 +118,8 @@ final class EffectStore {
     }
 
     private void effects(UUID run, Instant now) {
+        // A held change is made again when it is approved: what it would have done gives way to what it does now.
+        jdbc.sql("delete from lifecycle.effect where run_id = :run").param("run", run).update();
         jdbc.sql("""
                 with had as (
                     select distinct d.identity_id, b.gives_id as target_id, d.purpose

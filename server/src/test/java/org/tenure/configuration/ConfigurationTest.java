@@ -26,6 +26,8 @@ import org.tenure.TurnedClock;
 import org.tenure.audit.Ledger;
 import org.tenure.catalog.ModelEdit;
 import org.tenure.catalog.ModelEdit.Effect;
+import org.tenure.change.Guard;
+import org.tenure.change.GuardLimit;
 import org.tenure.change.Run;
 import org.tenure.change.RunState;
 import org.tenure.identity.Identities;
@@ -179,6 +181,22 @@ class ConfigurationTest {
         if (run.state() == RunState.HELD) {
             context.getBean(ModelChanges.class).approve(run.id(), ACTOR).get();
         }
+        assertThat(planned(FOLDER + LAB, Missing.KEPT).changesNothing()).isTrue();
+    }
+
+    @Test
+    @DisplayName("G6 S3 A held change takes effect as it was shown once a person approves it")
+    void aHeldChangeTakesEffectWhenApproved() {
+        apply(FOLDER, Missing.KEPT);
+        feedPeople();
+        context.getBean(Guard.class).define(new GuardLimit("model", "*", "adds", 0, null), ACTOR).get();
+
+        Run held = apply(FOLDER + LAB, Missing.KEPT);
+        assertThat(held.state()).isEqualTo(RunState.HELD);
+        assertThat(planned(FOLDER + LAB, Missing.KEPT).changesNothing()).isFalse();
+
+        Run approved = context.getBean(ModelChanges.class).approve(held.id(), ACTOR).get();
+        assertThat(approved.state()).isEqualTo(RunState.DONE);
         assertThat(planned(FOLDER + LAB, Missing.KEPT).changesNothing()).isTrue();
     }
 
